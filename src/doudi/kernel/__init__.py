@@ -1,0 +1,1 @@
+"""Money, periods and errors. No business nouns."""
