@@ -1,36 +1,67 @@
+# Everything runs in .venv, made on first use from requirements.lock. PYTHON=python3.12 chooses another interpreter.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+LOCKED := $(VENV)/.locked
+SHELL := /bin/sh
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help test test-slow check bench lock clean
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow test-all check format bench lock clean
 
-help:
-	@echo "make test   run the tests        make check  style, types, layers, tests of the house"
-	@echo "make lock   renew the lock file (needs uv)"
+help:  ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-.venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Doudi needs Python 3.11 or newer; name it with PYTHON=..." >&2; exit 2; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 2; }
-	@echo "Preparing .venv from requirements.lock (once) ..."
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+demo: $(INSTALLED)  ## build a small synthetic province, determine it, explain one family
+	@$(BIN)/doudi demo
+
+test: $(INSTALLED)  ## the tests, without the slow ones
+	@$(BIN)/pytest -q $(ARGS)
+
+test-slow: $(INSTALLED)  ## only the slow tests
+	@$(BIN)/pytest -q -m slow $(ARGS)
+
+test-all: $(INSTALLED)  ## all tests
+	@$(BIN)/pytest -q -m "slow or not slow" $(ARGS)
+
+check: $(INSTALLED)  ## style, types, layers, tests of the house
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -q tests/house
+
+format: $(INSTALLED)  ## put the code in the house's style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(INSTALLED)  ## what it costs, beside a plain scan; takes minutes
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+# uv is needed only here (pip install uv). The lock names no index, so any mirror can serve it.
+lock:  ## renew requirements.lock from pyproject.toml
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --upgrade -o requirements.lock >/dev/null
+
+clean:  ## remove .venv and every cache
+	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made afresh whenever the lock changes, so that nothing the lock no longer names stays behind.
+$(LOCKED): requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install python3 (3.11 or later)." >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Doudi needs Python 3.11 or later: make PYTHON=/path/to/python3.11 chooses one." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "Python's venv module is missing: install python3-venv (apt-get install python3-venv)." >&2; exit 2; }
+	@echo "Making $(VENV) from requirements.lock; this happens once and takes about a minute ..." >&2
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
-test: .venv/ready
-	$(BIN)/pytest -q
-
-test-slow: .venv/ready
-	$(BIN)/pytest -q -m slow
-
-check: .venv/ready
-	$(BIN)/ruff check src tests rulebooks
-	$(BIN)/ruff format --check src tests
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/house
-
-lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
-
-clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+$(INSTALLED): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@

@@ -29,6 +29,7 @@ class Area:
 
 
 def read_areas(path: Path) -> dict[str, Area]:
+    """The tree of areas.csv by code; InputError naming the line."""
     with path.open(encoding="utf-8", newline="") as file:
         areas = {}
         for line, row in enumerate(csv.DictReader(file), start=2):

@@ -76,7 +76,9 @@ def _need(programme: Programme, what: str, rule: str, kinds: tuple[str, ...], le
     if versions[0].node.type.kind not in kinds:
         raise InputError(f"{what}: {rule!r} is a {versions[0].node.type}, needed is {' or '.join(kinds)}")
     if programme.levels[rule] not in levels:
-        raise InputError(f"{what}: {rule!r} is a rule of level {programme.levels[rule]}, needed is {' or '.join(levels)}")
+        raise InputError(
+            f"{what}: {rule!r} is a rule of level {programme.levels[rule]}, needed is {' or '.join(levels)}"
+        )
 
 
 def _check_unit(programme: Programme, unit: Unit, vocabulary: Vocabulary) -> None:
@@ -120,10 +122,11 @@ def _no_knowledge(programme: Programme, what: str, name: str, seen: set[str]) ->
 
 def _check_complete(where: str, programme: Programme, vocabulary: Vocabulary, since: int, root: str) -> None:
     for rule, versions in programme.versions.items():
-        if versions[0].from_ > since:
-            raise InputError(f"{versions[0].file}:{versions[0].line}: {rule!r} has no version before {show_date(versions[0].from_)}")
-        if versions[-1].to != FOREVER:
-            raise InputError(f"{versions[-1].file}:{versions[-1].line}: {rule!r} has no version after {show_date(versions[-1].to)}")
+        first, last = versions[0], versions[-1]
+        if first.from_ > since:
+            raise InputError(f"{first.file}:{first.line}: {rule!r} has no version before {show_date(first.from_)}")
+        if last.to != FOREVER:
+            raise InputError(f"{last.file}:{last.line}: {rule!r} has no version after {show_date(last.to)}")
     _no_unused(where, programme)
     for parameter in programme.parameters.values():
         _parameter_complete(where, parameter, vocabulary, since, root)

@@ -1,4 +1,4 @@
-"""A rule book: compiled once from its folder to canonical JSON, cached by the hash of what it was read from."""
+"""A rule book: compiled once from its folder to canonical JSON, cached by the hash of its sources."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ class Book:
     def check_month(self, month: Month) -> None:
         """InputError for a month before the first law of the book."""
         if month.first_day < self.since:
-            raise InputError(f"{month} lies before {Month.of(self.since)}, the first month the book {self.name} can judge")
+            raise InputError(
+                f"{month} lies before {Month.of(self.since)}, the first month the book {self.name} can judge"
+            )
 
     def parameter(self, path: str) -> Parameter | None:
         """By its dotted path, as dibao.standard.urban."""
@@ -149,8 +151,8 @@ def compile_book(path: Path) -> Book:
         programmes[programme.name] = programme
     _all_facts_used(facts, programmes)
     draft = Book(
-        head["name"], head["zh"], head["en"], since, head["area_root"], head["max_family_size"], registers, areas,
-        facts, programmes, "",
+        head["name"], head["zh"], head["en"], since, head["area_root"], head["max_family_size"], registers,
+        areas, facts, programmes, "",
     )  # fmt: skip
     return parse_book(book_bytes(draft))
 

@@ -107,7 +107,11 @@ def _expression(node: ast.expr, scope: Scope) -> Node:
     if isinstance(node, ast.Compare):
         return _comparison(node, scope)
     if isinstance(node, ast.IfExp):
-        test, then, other = _bool(node.test, scope), _expression(node.body, scope), _expression(node.orelse, scope)
+        test, then, other = (
+            _bool(node.test, scope),
+            _expression(node.body, scope),
+            _expression(node.orelse, scope),
+        )
         return _choose(node, test, then, other, scope)
     if isinstance(node, ast.Call):
         return _call(node, scope)
@@ -264,7 +268,8 @@ def _call(node: ast.Call, scope: Scope) -> Node:
     if maker is None:
         known = [*ops.FUNCTIONS, *GENERATORS, "known"]
         raise scope.fail(
-            node, f"{name!r} may not be called; to use another rule, name it as an argument{nearest(name, known)}"
+            node,
+            f"{name!r} may not be called; to use another rule, name it as an argument{nearest(name, known)}",
         )
     args = [_expression(a, scope) for a in node.args]
     extra = {k.arg or "": _expression(k.value, scope) for k in node.keywords}

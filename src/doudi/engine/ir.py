@@ -53,7 +53,17 @@ class Node:
     @classmethod
     def from_json(cls, data: list[Any]) -> Node:
         op, kind, lo, hi, args, detail, name, scope, shift = data
-        return cls(op, Type.from_json(kind), lo, hi, tuple(cls.from_json(a) for a in args), detail, name, scope, shift)
+        return cls(
+            op,
+            Type.from_json(kind),
+            lo,
+            hi,
+            tuple(cls.from_json(a) for a in args),
+            detail,
+            name,
+            scope,
+            shift,
+        )
 
     @property
     def is_leaf(self) -> bool:

@@ -24,7 +24,7 @@ CODES: dict[str, tuple[str, ...]] = {}
 class Rate(int):
     """An integer over a declared denominator; a sum of rates keeps it."""
 
-    denominator: int = 0
+    denominator: Any = 0
 
     def __new__(cls, value: int, denominator: int = 0) -> Rate:
         made = super().__new__(cls, value)

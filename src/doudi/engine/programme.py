@@ -88,7 +88,7 @@ class Programme:
             "name": self.name, "zh": self.zh, "en": self.en, "area": self.area, "scope": self.scope,
             "levels": self.levels,
             "versions": {k: [v.to_json() for v in vs] for k, vs in self.versions.items()},
-            "units": {k: asdict(u) for k, u in self.units.items()},
+            "units": [asdict(u) for u in self.units.values()],
             "branches": [{**asdict(b), "when": list(b.when), "shows": list(b.shows)} for b in self.branches],
             "receipts": {k: list(v) for k, v in self.receipts.items()},
             "parameters": {k: p.to_json() for k, p in self.parameters.items()},
@@ -99,7 +99,7 @@ class Programme:
         return cls(
             data["name"], data["zh"], data["en"], data["area"], data["scope"], data["levels"],
             {k: tuple(Version.from_json(v) for v in vs) for k, vs in data["versions"].items()},
-            {k: Unit(**u) for k, u in data["units"].items()},
+            {u["name"]: Unit(**u) for u in data["units"]},
             tuple(Branch(**{**b, "when": tuple(b["when"]), "shows": tuple(b["shows"])}) for b in data["branches"]),
             {k: tuple(v) for k, v in data["receipts"].items()},
             {k: Parameter.from_json(p) for k, p in data["parameters"].items()},

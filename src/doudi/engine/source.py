@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def _read_enumeration(where: str, node: ast.Assign, enums: dict[str, str]) -> No
         not isinstance(target, ast.Name) or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name)
         or call.func.id != "enumeration" or len(call.args) != 1
     ):  # fmt: skip
-        raise InputError(f"{where}: only `Name = enumeration(\"fact_or_parameter\")` may be assigned here")
+        raise InputError(f'{where}: only `Name = enumeration("fact_or_parameter")` may be assigned here')
     enums[target.id] = str(_literal(where, call.args[0]))
 
 
@@ -160,7 +161,7 @@ def _recite(file: str, where: str, line: int, values: list[Any], words: dict[str
 def _close_gaps(rule: str, drafts: list[Draft]) -> None:
     """Versions follow one another without a gap or an overlap; each ends where the next begins."""
     drafts.sort(key=lambda d: d.from_)
-    for earlier, later in zip(drafts, drafts[1:], strict=False):
+    for earlier, later in itertools.pairwise(drafts):
         if earlier.from_ == later.from_ or (earlier.to != FOREVER and earlier.to >= later.from_):
             raise InputError(
                 f"{later.file}:{later.line}: two versions of {rule!r} are in force at once "
@@ -169,7 +170,9 @@ def _close_gaps(rule: str, drafts: list[Draft]) -> None:
         if earlier.to != FOREVER:
             gap = [n for n in (later.from_,) if n > _next_day(earlier.to)]
             if gap:
-                raise InputError(f"{later.file}:{later.line}: {rule!r} has no version between {earlier.to} and {later.from_}")
+                raise InputError(
+                    f"{later.file}:{later.line}: {rule!r} has no version between {earlier.to} and {later.from_}"
+                )
         earlier.to = _day_before(later.from_)
 
 

@@ -18,6 +18,7 @@ from doudi.engine.language import (
 
 DisabilityKind = enumeration("disability_kind")
 DisabilityGrade = enumeration("disability_grade")
+Absence = enumeration("absence")
 ExclusiveAward = enumeration("exclusive_award")
 AmountBasis = enumeration("amount_basis")
 
@@ -38,10 +39,11 @@ def may_apply_alone(
     lost_labour: Bool,
     registered_alone: Bool,
     clergy_apart: Bool,
+    absence: Absence,
     exclusive_award: ExclusiveAward,
 ) -> Bool:
     """Severely disabled adults who lost their capacity to work and are registered alone; religious staff."""
-    return exclusive_award == ExclusiveAward.none and (
+    return (exclusive_award == ExclusiveAward.none and absence == Absence.none) and (
         (age >= 18 and severely_disabled and lost_labour and registered_alone) or clergy_apart
     )
 
@@ -53,10 +55,11 @@ def may_apply_alone_2021(
     disability_kind: DisabilityKind,
     major_illness: Bool,
     clergy_apart: Bool,
+    absence: Absence,
     exclusive_award: ExclusiveAward,
 ) -> Bool:
     """Grade 1-2 of any kind, grade 3 intellectual or mental, recognised major illness; religious staff."""
-    return exclusive_award == ExclusiveAward.none and (
+    return (exclusive_award == ExclusiveAward.none and absence == Absence.none) and (
         severely_disabled
         or (
             disability_grade == DisabilityGrade.three
@@ -122,9 +125,16 @@ def alone_assets(person: Person, family: Family, deposits_within: Bool, vehicles
     return family.deposits_within and family.vehicles_within and family.homes_within
 
 
-recite(
-    "alone_assets", cites="民发〔2021〕57号 art. 8 para. 2; limits local (illustrative)", from_="2021-07-01"
-)
+recite("alone_assets", cites="民发〔2021〕57号 art. 8 para. 2; limits local (illustrative)", from_="2021-07-01")
+
+
+@version_of("alone_assets", cites="2022-10-20 通知 secs 1(1), 1(4); limits local (illustrative)", from_="2022-10-20")
+def alone_assets_2022(person: Person, family: Family, deposits_within: Bool, vehicles_within: Bool) -> Bool:
+    """Adults without work and severely disabled are judged by their own assets, like religious staff."""
+    own = deposits_within and vehicles_within
+    if person.clergy_apart or person.adult_disabled_workless:
+        return own
+    return family.deposits_within and family.vehicles_within and family.homes_within
 
 
 @rule(

@@ -42,9 +42,7 @@ recite("over_after_work", cites="中办国办2020年改革完善社会救助制�
 recite("over_after_work", cites="民发〔2021〕57号 art. 33", from_="2021-07-01")
 
 
-@rule(
-    cites="Source: 低保渐退; length local (illustrative)", zh="渐退期未满", en="gradual exit not yet used up"
-)
+@rule(cites="Source: 低保渐退; length local (illustrative)", zh="渐退期未满", en="gradual exit not yet used up")
 def exit_left(exit_months: Count, exit_months_allowed: Count) -> Bool:
     return exit_months < exit_months_allowed
 
@@ -52,16 +50,12 @@ def exit_left(exit_months: Count, exit_months_allowed: Count) -> Bool:
 recite("exit_left", cites="民发〔2021〕57号 art. 33; length local (illustrative)", from_="2021-07-01")
 
 
-@version_of(
-    "exit_left", cites="2022-10-20 通知 sec. 1(3): in principle six months at most", from_="2022-10-20"
-)
+@version_of("exit_left", cites="2022-10-20 通知 sec. 1(3): in principle six months at most", from_="2022-10-20")
 def exit_left_2022(exit_months: Count, exit_months_allowed: Count, exit_months_ceiling: Count) -> Bool:
     return exit_months < min(exit_months_allowed, exit_months_ceiling)
 
 
-@rule(
-    cites="Source: 低保渐退; share local (illustrative)", zh="渐退期保障金", en="amount during gradual exit"
-)
+@rule(cites="Source: 低保渐退; share local (illustrative)", zh="渐退期保障金", en="amount during gradual exit")
 def exit_amount(award_dibao_amount: FenPerMonth, exit_share: Rate) -> FenPerMonth:
     return mul_rate_half_up(award_dibao_amount, exit_share)
 

@@ -50,9 +50,7 @@ def transfers(
     rewards_count: Bool,
 ) -> FenPerYear:
     """All transfers, relief included as the text says; what Shanxi left out before July 2021 is illustrative."""
-    received = (
-        per_year(pension + basic_pension + maintenance_received + assistance_received) + other_transfers
-    )
+    received = per_year(pension + basic_pension + maintenance_received + assistance_received) + other_transfers
     honoured = per_year(preferential_pension) if preferential_pension_counts else 0
     rewarded = reward_income if rewards_count else 0
     return received + honoured + rewarded
@@ -91,9 +89,7 @@ def person_income(
     other_income: FenPerYear,
     transfers_paid: FenPerYear,
 ) -> FenPerYear:
-    return max(
-        0, per_year(net_wages) + business_net + property_net + transfers + other_income - transfers_paid
-    )
+    return max(0, per_year(net_wages) + business_net + property_net + transfers + other_income - transfers_paid)
 
 
 recite("person_income", cites="民发〔2021〕57号 art. 13(1)-(5)", from_="2021-07-01")
@@ -118,9 +114,7 @@ def rigid_deduction(
     return 0
 
 
-recite(
-    "rigid_deduction", cites="民发〔2021〕57号 art. 13 last para.; ceiling illustrative", from_="2021-07-01"
-)
+recite("rigid_deduction", cites="民发〔2021〕57号 art. 13 last para.; ceiling illustrative", from_="2021-07-01")
 
 
 @rule(cites="民发〔2012〕220号 art. 7", zh="{heads} 口人一年的收入", en="income of {heads} for the year")

@@ -33,9 +33,7 @@ def heads(members: Members) -> Count:
     zh="每人一年的标准",
     en="standard per person and year",
 )
-def standard_year(
-    standard_kind: StandardKind, standard_urban: FenPerMonth, standard_rural: FenPerYear
-) -> FenPerYear:
+def standard_year(standard_kind: StandardKind, standard_urban: FenPerMonth, standard_rural: FenPerYear) -> FenPerYear:
     """The urban standard is published by the month, the rural one by the year; both are put on the year, exactly."""
     if standard_kind == StandardKind.urban:
         return per_year(standard_urban)
@@ -79,8 +77,7 @@ recite("has_members", cites="民发〔2021〕57号 art. 7", from_="2021-07-01")
 def deposits_within(members: Members, standard_year: FenPerYear, heads: Count, deposits_years: Count) -> Bool:
     """The limit is so many years of the standard per head; known deposits above it settle the answer at once."""
     return not (
-        sum_known(m.deposits for m in members if m.shares_budget)
-        > over_years(standard_year * heads, deposits_years)
+        sum_known(m.deposits for m in members if m.shares_budget) > over_years(standard_year * heads, deposits_years)
     )
 
 

@@ -1,0 +1,202 @@
+"""Lays a law out as one SQL statement: people, then families, then whoever may apply alone.
+
+Rules become columns in stages by depth, so that nothing is computed twice and no expression grows.
+Tables read: persons, households, params(area, …), each given as a relation name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from doudi.engine.ir import AGGREGATES, Node, rewrite
+from doudi.engine.resolve import Law
+from doudi.engine.sql_expressions import (
+    REPEATS,
+    SQL,
+    add_months_columns,
+    case,
+    choose,
+    emit,
+    is_null,
+    no,
+    number,
+    truth,
+    two,
+)
+from doudi.engine.types import BOOL
+
+
+def param_column(name: str, shift: int) -> str:
+    return f"q_{name}_{shift}"
+
+
+def col(name: str, table: str = "") -> SQL:
+    return exp.column(exp.to_identifier(name, quoted=True), table=table or None)
+
+
+@dataclass
+class Stages:
+    """Columns of one level, each placed one stage after the last column it reads."""
+
+    prefix: str
+    columns: dict[str, SQL] = field(default_factory=dict)
+    depth: dict[str, int] = field(default_factory=dict)
+
+    def put(self, name: str, sql: SQL) -> None:
+        if name not in self.columns:
+            reads = [c.name for c in sql.find_all(exp.Column)]
+            self.depth[name] = 1 + max((self.depth.get(r, 0) for r in reads), default=0)
+            self.columns[name] = sql
+
+    def ctes(self, first: str) -> tuple[list[tuple[str, SQL]], str]:
+        """[(name, select)] over the relation `first`, and the name of the last."""
+        made: list[tuple[str, SQL]] = []
+        source = first
+        for level in sorted(set(self.depth.values())):
+            name = f"{self.prefix}{level}"
+            wanted = [exp.alias_(s, n, quoted=True) for n, s in self.columns.items() if self.depth[n] == level]
+            made.append((name, exp.select("*", *wanted).from_(source)))
+            source = name
+        return made, source
+
+
+class Level:
+    """Emits the rules of one level into its stages."""
+
+    def __init__(self, law: Law, prefix: str, person: str = "", family: str = "", alone: bool = False):
+        self.law, self.stages, self.alone = law, Stages(prefix), alone
+        self.person, self.family = person, family
+        self.aggregates: dict[str, Node] = {}
+        self.person_columns: set[str] = set()
+        self.family_columns: set[str] = set()
+
+    def column(self, node: Node) -> SQL:
+        """The column a reference reads; makes the rule's column first."""
+        if node.detail == "param":
+            found = col(param_column(node.name, node.shift))
+            return two(exp.EQ, found, number(1)) if node.type == BOOL else found
+        if node.detail == "on":
+            return number(self.law.on)
+        if node.scope in ("member", "person") and self.person:
+            self.person_columns.add(node.name)
+            return col(self.person + node.name)
+        if node.scope == "family":
+            self.family_columns.add(node.name)
+            return col(self.family + node.name)
+        if node.name in self.law.rules:
+            self.rule(node.name)
+        return col(node.name)
+
+    def rule(self, name: str) -> None:
+        if name not in self.stages.columns:
+            self.add(name, self.law.node(name))
+
+    def add(self, name: str, node: Node) -> None:
+        """A column for an expression; operands its SQL repeats become columns before it."""
+        count = 0
+
+        def hoist(part: Node) -> Node:
+            nonlocal count
+            if part.op in AGGREGATES:
+                return self._aggregate(part, name)
+            if part.op not in REPEATS:
+                return part
+            args = []
+            for arg in part.args:
+                if not arg.is_leaf:
+                    count += 1
+                    hidden = f"_{name}_{count}"
+                    self.stages.put(hidden, emit(arg, self.column))
+                    arg = Node("ref", arg.type, arg.lo, arg.hi, (), "hidden", hidden)
+                args.append(arg)
+            if part.op == "add_months":
+                count += 1
+                return self._in_steps(f"_{name}_{count}", part, args)
+            return Node(part.op, part.type, part.lo, part.hi, tuple(args), part.detail, part.name, part.scope)
+
+        self.stages.put(name, emit(rewrite(node, hoist), self.column))
+
+    def _in_steps(self, name: str, node: Node, args: list[Node]) -> Node:
+        def put(step: str, sql: SQL) -> SQL:
+            self.stages.put(f"{name}_{step}", sql)
+            return col(f"{name}_{step}")
+
+        day, months = (emit(a, self.column) for a in args)
+        self.stages.put(name, add_months_columns(day, months, put))
+        return Node("ref", node.type, node.lo, node.hi, (), "hidden", name)
+
+    def _aggregate(self, node: Node, owner: str) -> Node:
+        name = f"_{owner}_agg_{len(self.aggregates)}"
+        self.aggregates[name] = node
+        if self.alone:
+            self.stages.put(name, single_aggregate(node, self.column))
+        elif node.op == "at_least":
+            limit = emit(node.args[2], self.column)
+            kind = exp.GT if node.detail == ">" else exp.GTE
+            known, complete = two(kind, col(name), limit), two(kind, col(name + "_all"), limit.copy())
+            self.stages.put(name + "_test", two(exp.Or, known, complete))
+            name += "_test"
+        return Node("ref", node.type, node.lo, node.hi, (), "hidden", name)
+
+
+def element(node: Node, people: Level, member: str) -> SQL:
+    """What one person adds to an aggregate, as a column expression of the people's level."""
+    value, where = emit(node.args[0], people.column), emit(node.args[1], people.column)
+    counts = two(exp.And, people.column(_ref(member)), where) if member else where
+    return _element(node.op, value, counts)
+
+
+def _element(op: str, value: SQL, counts: SQL) -> SQL:
+    if op in ("sum", "at_least"):
+        return choose(counts, value, number(0))
+    if op == "all":
+        return two(exp.Or, no(counts), value)
+    return two(exp.And, counts, value)
+
+
+def _ref(name: str) -> Node:
+    return Node("ref", BOOL, 0, 1, (), "rule", name)
+
+
+def group_aggregate(op: str, item: str) -> list[tuple[str, SQL]]:
+    """[(suffix, aggregate)] over a column of elements, unknown when SQL would have skipped an unknown."""
+    column = col(item)
+    complete = two(exp.EQ, exp.Count(this=column.copy()), exp.Count(this=exp.Star()))
+    if op in ("sum", "at_least"):
+        added = exp.cast(exp.func("COALESCE", exp.Sum(this=column.copy()), number(0)), "BIGINT")
+        strict = case((complete, added))
+        return [("", strict)] if op == "sum" else [("", added.copy()), ("_all", strict)]
+    hits = exp.cast(exp.CountIf(this=column.copy()), "BIGINT")
+    if op == "count":
+        return [("", case((complete, hits)))]
+    if op == "any":
+        return [("", case((two(exp.GT, hits, number(0)), truth(True)), (complete, truth(False))))]
+    misses = exp.CountIf(this=no(column.copy()))
+    return [("", case((two(exp.GT, misses, number(0)), truth(False)), (complete, truth(True))))]
+
+
+def single_aggregate(node: Node, column: object) -> SQL:
+    """The aggregate over one person alone."""
+    value, where = emit(node.args[0], column), emit(node.args[1], column)  # type: ignore[arg-type]
+    item = _element(node.op, value, where)
+    if node.op == "count":
+        return choose(item, number(1), number(0))
+    if node.op != "at_least":
+        return item
+    limit = emit(node.args[2], column)  # type: ignore[arg-type]
+    kind = exp.GT if node.detail == ">" else exp.GTE
+    known: SQL = exp.func("COALESCE", item.copy(), number(0))
+    return two(exp.Or, two(kind, known, limit), two(kind, item, limit.copy()))
+
+
+def absent(law: Law, name: str, table: str) -> SQL:
+    """A fact's column as 64-bit integer or yes/no; where its register was matched, missing means the declared value."""
+    fact = law.book.facts[name]
+    found = col(name, table) if fact.type == "bool" else exp.cast(col(name, table), "BIGINT")
+    if fact.absent_value is None:
+        return found
+    value = truth(bool(fact.absent_value)) if fact.type == "bool" else number(fact.absent_value)
+    matched = exp.And(this=is_null(found.copy()), expression=col(f"matched_{fact.register}", "params"))
+    return case((matched, value), other=found)
