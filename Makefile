@@ -8,7 +8,7 @@ SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all check format bench lock clean
+.PHONY: help demo test test-slow test-all check format lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -35,9 +35,6 @@ check: $(INSTALLED)  ## style, types, layers, tests of the house
 format: $(INSTALLED)  ## put the code in the house's style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-
-bench: $(INSTALLED)  ## what it costs, beside a plain scan; takes minutes
-	@$(BIN)/python -m benchmarks $(ARGS)
 
 # uv is needed only here (pip install uv). The lock names no index, so any mirror can serve it.
 lock:  ## renew requirements.lock from pyproject.toml

@@ -12,7 +12,7 @@ from tests.house.tree import BOOKS, at, rule_files, tables
 
 HEADER = ["article", "status", "in our words", "where"]
 STATUSES = {"encoded", "human judgement", "not applicable"}
-ARTICLE = re.compile(r"(?:art\. ?|第)?(\d+)条?")
+ARTICLE = re.compile(r"(?:art\. ?|第)?(\d+(?:\(\d+\))?)条?")
 #: How many articles each text has, by the programme whose law.md accounts for them.
 ARTICLES = {"assistance/dibao": {"220号": 39, "57号": 42}}
 

@@ -64,6 +64,18 @@ def explain(
         show_family(law, family, judgement, lang)
 
 
+@app.command()
+def demo(
+    share: Annotated[float, typer.Option(help="Share of the province, at most 0.05.")] = 0.002,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same province.")] = 1,
+    book: BookOption = "",
+) -> None:
+    """Build a small synthetic province, determine it, set it beside what was published, explain one family."""
+    from doudi.cli.demo import run_demo
+
+    run_demo(share, seed, book)
+
+
 @rulebook.command("list")
 def list_(book: BookOption = "", as_json: Json = False) -> None:
     """Programmes, with the number of rules, versions and parameters."""

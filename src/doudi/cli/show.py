@@ -49,10 +49,11 @@ def _outcome(console: Console, law: Law, family: Family, outcome: Outcome, frame
     if outcome.outcome == ENTITLED and outcome.branch:
         _receipt(console, law, frame, outcome.branch, lang)
     elif outcome.outcome == CANNOT_TELL:
-        names = [
-            f"{family.names[p] + ': ' if p else ''}{law.book.facts[f].zh if lang == 'zh' else law.book.facts[f].en} ({f})"
-            for p, f in outcome.missing
-        ]
+        names = []
+        for person, name in outcome.missing:
+            fact = law.book.facts[name]
+            owner = f"{family.names[person]}: " if person else ""
+            names.append(f"{owner}{fact.zh if lang == 'zh' else fact.en} ({name})")
         console.print(f"{words['missing']}: {'; '.join(names)}")
         if len(names) == 1:
             console.print(words["settles"])

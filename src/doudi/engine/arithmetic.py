@@ -29,6 +29,7 @@ Range = tuple[int, int]
 
 
 def mul_range(a: Range, b: Range) -> Range:
+    """Range of a product."""
     corners = [x * y for x in a for y in b]
     return min(corners), max(corners)
 

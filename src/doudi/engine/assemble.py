@@ -19,6 +19,7 @@ from doudi.kernel.errors import InputError, nearest
 def assemble(
     folder: Path, facts: dict[str, Fact], areas: dict[str, Area], since: int, max_family: int, root: str
 ) -> Programme:
+    """A complete, checked programme from its folder; InputError with file and line on the first fault."""
     source = read_source(folder, since)
     head = [d for d in source.declarations if d[0] == "programme"]
     if len(head) != 1:

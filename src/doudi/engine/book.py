@@ -92,6 +92,7 @@ def canonical(data: Any) -> bytes:
 
 
 def book_bytes(book: Book) -> bytes:
+    """The book's canonical bytes; their sha256 is its digest."""
     return canonical(book.to_json())
 
 

@@ -89,7 +89,8 @@ def _decide(
             missing |= blockers_of(branch.covered, frame)
         if isinstance(frame, AloneFrame):
             missing |= blockers_of(where, frame.person)
-            if before is not None and before.outcome == CANNOT_TELL:
+            outside = frame.person.value(frame.family.member_rule) is False
+            if before is not None and before.outcome == CANNOT_TELL and not outside:
                 missing |= set(before.missing)
         sure = all(frame.value(c) is True for c in branch.when) and amount is not None and covered is not None
         if sure and not missing:

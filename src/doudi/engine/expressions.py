@@ -1,4 +1,4 @@
-"""Reads the body of a rule: Python's `ast` in, a typed `Node` out. Whatever is outside the subset is refused by line."""
+"""Reads the body of a rule: Python's `ast` in, a typed `Node` out. Anything else is refused by line."""
 
 from __future__ import annotations
 

@@ -106,6 +106,7 @@ class Fact:
 
 
 def read_facts(path: Path, registers: set[str]) -> dict[str, Fact]:
+    """The vocabulary by name; InputError naming the fact."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:

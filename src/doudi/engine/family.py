@@ -31,6 +31,7 @@ class Family:
 
 
 def read_family(book: Book, path: Path) -> Family:
+    """A typed family from a YAML file; InputError naming the file and the fault."""
     data = load_yaml(path)
     try:
         return parse_family(book, data)

@@ -78,6 +78,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def refs(node: Node) -> Iterator[Node]:
+    """Every reference under a node."""
     return (n for n in walk(node) if n.op == "ref")
 
 

@@ -77,6 +77,7 @@ def receipt(name: str, lines: list[str]) -> None:
 
 
 def count(flags: Iterable[bool]) -> int:
+    """How many are true."""
     return sum(1 for flag in flags if flag)
 
 
@@ -86,6 +87,7 @@ def sum_known(values: Iterable[int]) -> int:
 
 
 def known(value: object) -> bool:
+    """Whether a value is there."""
     return value is not None
 
 
@@ -121,16 +123,20 @@ add_months, month_of = dates.add_months, dates.month_of
 
 
 def per_year(amount: int) -> int:
+    """Twelve months."""
     return amount * 12
 
 
 def over_years(amount: int, years: int) -> int:
+    """So many years."""
     return amount * years
 
 
 def over_months(amount: int, months: int) -> int:
+    """So many months."""
     return amount * months
 
 
 def months_ago(parameter: Any, months: int) -> Any:
+    """Only the engine looks up at another date."""
     raise NotImplementedError("a look-up at another date is run by the engine, not by the function itself")

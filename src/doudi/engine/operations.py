@@ -17,11 +17,13 @@ class Mismatch(Exception):
 
 
 def literal(value: int) -> Node:
+    """A bare whole number."""
     kind = LITERAL if value >= 0 else COUNT
     return Node("const", kind, value, value, detail=value)
 
 
 def is_zero(node: Node) -> bool:
+    """Whether a node is the bare number 0, which fits every unit."""
     return node.op == "const" and node.detail == 0 and node.type.kind == "literal"
 
 
@@ -45,22 +47,26 @@ def _amount(node: Node, what: str) -> Type:
 
 
 def add(a: Node, b: Node) -> Node:
+    """a + b of one unit."""
     _amount(a, "add"), _amount(b, "add")
     return _node("add", _join(a, b, "add"), (a.lo + b.lo, a.hi + b.hi), a, b)
 
 
 def subtract(a: Node, b: Node) -> Node:
+    """a - b of one unit."""
     _amount(a, "subtract"), _amount(b, "subtract")
     return _node("sub", _join(a, b, "subtract"), (a.lo - b.hi, a.hi - b.lo), a, b)
 
 
 def negate(a: Node) -> Node:
+    """-a."""
     if a.op == "const":
         return literal(-int(a.detail))
     return _node("neg", _amount(a, "negate"), (-a.hi, -a.lo), a)
 
 
 def multiply(a: Node, b: Node) -> Node:
+    """An amount times a count."""
     kinds = (_amount(a, "multiply").kind, _amount(b, "multiply").kind)
     if "rate" in kinds:
         raise Mismatch("a rate is applied with mul_rate_down, mul_rate_half_up or mul_rate_up")
@@ -71,6 +77,7 @@ def multiply(a: Node, b: Node) -> Node:
 
 
 def compare(op: str, a: Node, b: Node) -> Node:
+    """A comparison of two values of one unit; only ordered types have < and >."""
     kind = _join(a, b, "compare")
     if op not in ("eq", "ne") and kind.kind in ("enum", "bool", "area"):
         raise Mismatch(f"a {kind} has no order")
@@ -78,10 +85,12 @@ def compare(op: str, a: Node, b: Node) -> Node:
 
 
 def smallest(*items: Node) -> Node:
+    """min of two values or more."""
     return _extreme("min", min, items)
 
 
 def largest(*items: Node) -> Node:
+    """max of two values or more."""
     return _extreme("max", max, items)
 
 
@@ -111,6 +120,8 @@ def _divide(rounding: str, kind: Type, n: Node, d: Node) -> Node:
 
 
 def divide(rounding: str) -> Callable[..., Node]:
+    """Maker of a division with a named rounding; a divisor that may be zero needs when_zero."""
+
     def make(n: Node, d: Node, when_zero: Node | None = None) -> Node:
         _amount(n, "divide"), _amount(d, "divide by")
         if d.type.kind in ("count", "literal"):
@@ -133,6 +144,8 @@ def divide(rounding: str) -> Callable[..., Node]:
 
 
 def mul_rate(rounding: str) -> Callable[..., Node]:
+    """Maker of amount x rate / denominator with a named rounding."""
+
     def make(amount: Node, rate: Node) -> Node:
         if rate.type.kind != "rate" or not rate.type.denominator:
             raise Mismatch(f"a rate is needed here, this is a {rate.type}")
@@ -151,6 +164,8 @@ def per_year(amount: Node) -> Node:
 
 
 def monthly(rounding: str) -> Callable[..., Node]:
+    """Maker of a twelfth of a yearly amount, rounded to a unit of fen."""
+
     def make(amount: Node, unit: Node) -> Node:
         if amount.type != PER_YEAR or unit.type != FEN:
             raise Mismatch(f"monthly_{rounding} needs an amount per year and a unit in fen")
@@ -186,16 +201,19 @@ def _dates(*items: Node) -> None:
 
 
 def age_on(birth: Node, day: Node) -> Node:
+    """Full years reached on a day."""
     _dates(birth, day)
     return Node("age_on", COUNT, 0, dates.age_on(DATE_RANGE[0], DATE_RANGE[1]), (birth, day))
 
 
 def months_between(start: Node, end: Node) -> Node:
+    """Full months from start to end."""
     _dates(start, end)
     return Node("months_between", COUNT, 0, 2400, (start, end))
 
 
 def add_months(day: Node, months: Node) -> Node:
+    """The day so many months on."""
     _dates(day)
     if months.type.kind not in ("count", "literal") or months.lo < 0 or months.hi > 2400:
         raise Mismatch("add_months needs a count from 0 to 2400")
@@ -203,6 +221,7 @@ def add_months(day: Node, months: Node) -> Node:
 
 
 def month_of(day: Node) -> Node:
+    """1 to 12."""
     _dates(day)
     return Node("month_of", COUNT, 1, 12, (day,))
 

@@ -122,6 +122,7 @@ def _parse(parameter: Parameter, raw: Any) -> int:
 
 
 def read_parameters(path: Path, programme: str, areas: dict[str, Area]) -> dict[str, Parameter]:
+    """A programme's parameters by name; InputError naming file and line."""
     data = load_yaml(path)
     if not isinstance(data, dict):
         raise InputError(f"{path.name}: a mapping of parameters is needed")

@@ -26,6 +26,7 @@ class Line:
 
 
 def receipt_lines(law: Law, frame: Frame, branch: str, lang: str) -> list[Line]:
+    """The lines of a branch's receipt with their values in a frame."""
     lines = []
     for text in law.programme.receipts.get(branch, ()):
         name = text.lstrip("-+= ")
@@ -45,6 +46,7 @@ def label_of(law: Law, frame: Frame, name: str, lang: str) -> str:
 
 
 def amount_text(line: Line, lang: str) -> str:
+    """The amount as people read it."""
     if line.amount_fen is None:
         return "未知" if lang == "zh" else "unknown"
     period = PERIODS.get(line.period, {}).get(lang, "")

@@ -56,7 +56,7 @@ class _Builder:
             for branch in self._branches(unit):
                 for name in self._names(branch):
                     level.column(_ref(name))
-            level.person_columns.add(unit.where)
+            level.person_columns |= {unit.where, family.members}
             for name in level.family_columns:
                 self.home.column(_ref(name))
             for name in level.person_columns:
@@ -128,11 +128,16 @@ class _Builder:
         )
         first = f"a_{unit.name}_0"
         self.with_.append((first, base))
-        sure = two(exp.And, no(is_null(col("p_" + unit.where))), two(exp.NEQ, col("f__outcome"), number(2)))
+        sure = two(exp.And, no(is_null(col("p_" + unit.where))), self._settled())
         self._decide(level, unit, sure)
         ctes, last = level.stages.ctes(first)
         self.with_ += ctes
         self.results.append(self._rows(unit, last, col("person"), counted=False))
+
+    def _settled(self) -> SQL:
+        """The family's answer is known, or this person is certainly outside the family."""
+        outside = exp.func("COALESCE", no(col("p_" + self.member_rule)), truth(False))
+        return two(exp.Or, two(exp.NEQ, col("f__outcome"), number(2)), outside)
 
     def _decide(self, level: Level, unit: Unit, extra: SQL) -> None:
         """Adds _outcome, _branch, _amount, _members and _reason to a level."""

@@ -22,28 +22,34 @@ _ARITHMETIC = {"add": exp.Add, "sub": exp.Sub, "mul": exp.Mul}
 
 
 def number(value: int) -> SQL:
+    """A 64-bit integer literal."""
     return exp.cast(exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value)), "BIGINT")
 
 
 def truth(value: bool) -> SQL:
+    """A yes/no literal."""
     return exp.Boolean(this=value)
 
 
 def case(*pairs: tuple[SQL, SQL], other: SQL | None = None) -> SQL:
+    """CASE WHEN … END."""
     branches = [exp.If(this=test, true=value) for test, value in pairs]
     return exp.Case(ifs=branches, default=other)
 
 
 def two(kind: type[exp.Binary], a: SQL, b: SQL) -> SQL:
+    """A binary operation, both operands in parentheses."""
     result: SQL = kind(this=exp.Paren(this=a.copy()), expression=exp.Paren(this=b.copy()))
     return result
 
 
 def no(a: SQL) -> SQL:
+    """NOT a."""
     return exp.Not(this=exp.Paren(this=a))
 
 
 def is_null(a: SQL) -> SQL:
+    """a IS NULL."""
     return exp.Is(this=exp.Paren(this=a), expression=exp.Null())
 
 
@@ -58,6 +64,7 @@ def floor_div(n: SQL, d: SQL) -> SQL:
 
 
 def emit(node: Node, column: Column) -> SQL:
+    """The SQL of an expression; `column` gives the SQL of a reference."""
     op = node.op
     if op == "const":
         return truth(node.detail) if node.type.kind == "bool" else number(int(node.detail))

@@ -29,10 +29,12 @@ from doudi.engine.types import BOOL
 
 
 def param_column(name: str, shift: int) -> str:
+    """Column name of a parameter look-up."""
     return f"q_{name}_{shift}"
 
 
 def col(name: str, table: str = "") -> SQL:
+    """A quoted column."""
     return exp.column(exp.to_identifier(name, quoted=True), table=table or None)
 
 

@@ -40,11 +40,13 @@ def may_apply_alone(
     registered_alone: Bool,
     clergy_apart: Bool,
     absence: Absence,
+    is_member: Bool,
     exclusive_award: ExclusiveAward,
 ) -> Bool:
     """Severely disabled adults who lost their capacity to work and are registered alone; religious staff."""
-    return (exclusive_award == ExclusiveAward.none and absence == Absence.none) and (
-        (age >= 18 and severely_disabled and lost_labour and registered_alone) or clergy_apart
+    return exclusive_award == ExclusiveAward.none and (
+        (is_member and age >= 18 and severely_disabled and lost_labour and registered_alone)
+        or (clergy_apart and absence == Absence.none)
     )
 
 
@@ -56,17 +58,15 @@ def may_apply_alone_2021(
     major_illness: Bool,
     clergy_apart: Bool,
     absence: Absence,
+    is_member: Bool,
     exclusive_award: ExclusiveAward,
 ) -> Bool:
     """Grade 1-2 of any kind, grade 3 intellectual or mental, recognised major illness; religious staff."""
-    return (exclusive_award == ExclusiveAward.none and absence == Absence.none) and (
-        severely_disabled
-        or (
-            disability_grade == DisabilityGrade.three
-            and (disability_kind == DisabilityKind.intellectual or disability_kind == DisabilityKind.mental)
-        )
-        or major_illness
-        or clergy_apart
+    third = disability_grade == DisabilityGrade.three and (
+        disability_kind == DisabilityKind.intellectual or disability_kind == DisabilityKind.mental
+    )
+    return exclusive_award == ExclusiveAward.none and (
+        (is_member and (severely_disabled or third or major_illness)) or (clergy_apart and absence == Absence.none)
     )
 
 
@@ -77,6 +77,28 @@ def may_apply_alone_2021(
 )
 def adult_disabled_workless(age: Count, severely_disabled: Bool, employed: Bool) -> Bool:
     return age >= 18 and severely_disabled and not employed
+
+
+@version_of("may_apply_alone", cites="2022-10-20 通知 secs 1(1), 1(4)", from_="2022-10-20")
+def may_apply_alone_2022(
+    severely_disabled: Bool,
+    disability_grade: DisabilityGrade,
+    disability_kind: DisabilityKind,
+    major_illness: Bool,
+    clergy_apart: Bool,
+    absence: Absence,
+    is_member: Bool,
+    adult_disabled_workless: Bool,
+    exclusive_award: ExclusiveAward,
+) -> Bool:
+    """Besides: adults without work and severely disabled, whoever they live with. Grade 1-2 of any kind, grade 3 intellectual or mental, recognised major illness; religious staff."""
+    third = disability_grade == DisabilityGrade.three and (
+        disability_kind == DisabilityKind.intellectual or disability_kind == DisabilityKind.mental
+    )
+    return exclusive_award == ExclusiveAward.none and (
+        (is_member and (severely_disabled or third or major_illness))
+        or ((clergy_apart or adult_disabled_workless) and absence == Absence.none)
+    )
 
 
 @rule(
@@ -111,7 +133,7 @@ def alone_income_2022(person: Person, family: Family, income_below: Bool) -> Boo
     """Adults without work and severely disabled need no margin family: their own income decides."""
     if person.clergy_apart:
         return income_below
-    return family.below_margin or (person.adult_disabled_workless and income_below)
+    return (person.is_member and family.below_margin) or (person.adult_disabled_workless and income_below)
 
 
 @rule(
@@ -129,12 +151,20 @@ recite("alone_assets", cites="民发〔2021〕57号 art. 8 para. 2; limits local
 
 
 @version_of("alone_assets", cites="2022-10-20 通知 secs 1(1), 1(4); limits local (illustrative)", from_="2022-10-20")
-def alone_assets_2022(person: Person, family: Family, deposits_within: Bool, vehicles_within: Bool) -> Bool:
-    """Adults without work and severely disabled are judged by their own assets, like religious staff."""
-    own = deposits_within and vehicles_within
-    if person.clergy_apart or person.adult_disabled_workless:
-        return own
-    return family.deposits_within and family.vehicles_within and family.homes_within
+def alone_assets_2022(
+    person: Person, family: Family, income_below: Bool, deposits_within: Bool, vehicles_within: Bool
+) -> Bool:
+    """Each way of applying is whole: the income and the assets that decide are the same person's or family's."""
+    own = income_below and deposits_within and vehicles_within
+    if person.clergy_apart:
+        return deposits_within and vehicles_within
+    return (
+        person.is_member
+        and family.below_margin
+        and family.deposits_within
+        and family.vehicles_within
+        and family.homes_within
+    ) or (person.adult_disabled_workless and own)
 
 
 @rule(

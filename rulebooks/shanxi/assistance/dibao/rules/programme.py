@@ -56,7 +56,7 @@ branch(
 branch(
     "alone",
     unit="alone",
-    when=["alone_assets", "alone_income"],
+    when=["alone_income", "alone_assets"],
     amount="alone_amount",
     covered=1,
     shows=["months_paid"],

@@ -1,0 +1,165 @@
+"""Build a province: counties side by side, one folder that appears whole at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pyarrow as pa
+
+from doudi.engine.areas import Area
+from doudi.kernel.dates import month_length
+from doudi.kernel.errors import InputError
+from doudi.kernel.months import Month
+from doudi.population.assumptions import Assumptions
+from doudi.population.county import Task, Written, groups, write_group
+from doudi.population.plan import KINDS, Block, Plan, make_plan
+from doudi.population.source import Source, read_source
+from doudi.population.truth import Judge, engine_judge
+from doudi.population.write import TableFile, appearing, write_manifest
+
+FORMAT = "doudi-snapshot/1"
+#: persons done, persons in all
+Progress = Callable[[int, int], None]
+
+
+def build_province(
+    book: str | Path,
+    out_dir: str | Path,
+    *,
+    persons: int | None = None,
+    share: float | None = None,
+    seed: int,
+    month: str = "2021-06",
+    identities: bool = True,
+    threads: int = 2,
+    progress: Progress | None = None,
+    assume: Assumptions | None = None,
+    judge: Judge | None = None,
+) -> dict[str, Any]:
+    """Write a snapshot of a synthetic province calibrated to the book's totals; returns its manifest.
+
+    `persons` or `share` says how large (all of the census when neither is given). The same seed gives the same
+    bytes with any number of threads. `judge` replaces the engine in tests.
+    """
+    assume = assume or Assumptions()
+    when = Month.parse(month)
+    source = read_source(Path(book), when)
+    plan = make_plan(source, _size(source, persons, share), assume)
+    coverage = {register: [source.root] for register in source.registers}
+    with appearing(Path(out_dir)) as folder:
+        stop = Event()
+        work = groups(plan.blocks, assume.block_persons, threads)
+        inner = threads if len(work) == 1 else 1
+        task = Task(
+            source=source,
+            assume=assume,
+            month=when,
+            seed=seed,
+            folder=folder,
+            judge=judge or engine_judge(Path(book), month, source.programme, coverage, inner),
+            with_identities=identities,
+            check=lambda: _check(stop),
+        )
+        done = _counties(task, work, threads, stop, progress)
+        manifest = _manifest(source, plan, assume, when, seed, coverage, done)
+        manifest["files"]["areas.parquet"] = _areas(folder, source.areas)
+        write_manifest(folder, manifest)
+    return manifest
+
+
+def _size(source: Source, persons: int | None, share: float | None) -> int:
+    if persons is not None and share is not None:
+        raise InputError("give the persons or the share of the population, not both")
+    if persons is not None:
+        return persons
+    return source.persons if share is None else round(source.persons * share)
+
+
+def _check(stop: Event) -> None:
+    if stop.is_set():
+        raise InputError("the build was interrupted")
+
+
+def _counties(task: Task, work: list[list[Block]], threads: int, stop: Event, progress: Progress | None) -> Written:
+    """All groups of counties side by side; the first error ends the run."""
+    done = Written()
+    total = sum(block.persons for group in work for block in group)
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        futures = [pool.submit(write_group, task, group) for group in work]
+        try:
+            for future in as_completed(futures):
+                done.add(future.result())
+                if progress:
+                    progress(done.persons, total)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return done
+
+
+def _areas(folder: Path, areas: dict[str, Area]) -> dict[str, Any]:
+    columns = pa.schema(
+        [
+            ("code", pa.int32()), ("parent", pa.int32()), ("level", pa.string()),
+            ("name_zh", pa.string()), ("name_en", pa.string()),
+        ]
+    )  # fmt: skip
+    rows = sorted(areas.values(), key=lambda area: int(area.code))
+    table = pa.table(
+        {
+            "code": [int(area.code) for area in rows],
+            "parent": pa.array([int(area.parent) if area.parent else None for area in rows], pa.int32()),
+            "level": [area.level for area in rows],
+            "name_zh": [area.name_zh for area in rows],
+            "name_en": [area.name_en for area in rows],
+        }
+    )
+    with TableFile(folder / "areas.parquet", columns) as file:
+        file.add(table)
+    return file.entry()
+
+
+def _manifest(
+    source: Source,
+    plan: Plan,
+    assume: Assumptions,
+    month: Month,
+    seed: int,
+    coverage: dict[str, list[str]],
+    done: Written,
+) -> dict[str, Any]:
+    sections: dict[str, dict[str, Any]] = {"files": {}, "identities": {}, "planted": {}}
+    sections |= done.sections
+    last = month_length(month.year, month.month)
+    targets = {
+        str(county): {
+            f"{kind}_{what}": int(values[number][at])
+            for number, kind in enumerate(KINDS)
+            for what, values in (("awards", plan.awards), ("persons", plan.award_persons))
+        }
+        for at, county in enumerate(plan.counties)
+    }
+    return {
+        "format": FORMAT,
+        "book": source.name,
+        "month": str(month),
+        "known_at": f"{month}-{last:02d}",
+        "persons": done.persons,
+        "households": done.households,
+        "synthetic": True,
+        "seed": seed,
+        "coverage": coverage,
+        "population": {
+            "assumptions": asdict(assume),
+            "age_groups": [int(count) for count in plan.ages.sum(axis=0)],
+            "census_age_groups": [int(count) for count in source.age_groups],
+            "rolls": targets,
+        },
+        **sections,
+    }

@@ -1,0 +1,94 @@
+"""Snapshot files: Parquet in row groups of one size, hashes, and a folder that appears whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from doudi.kernel.errors import InputError
+
+ROW_GROUP = 122_880
+
+
+class TableFile:
+    """A Parquet file written piece by piece; its bytes do not depend on how the rows arrive."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path, self.rows, self._schema = path, 0, schema
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
+        self._waiting: list[pa.Table] = []
+        self._held = 0
+
+    def add(self, table: pa.Table) -> None:
+        self._waiting.append(table.select(self._schema.names).cast(self._schema))
+        self._held += table.num_rows
+        if self._held >= ROW_GROUP:
+            self._flush(self._held // ROW_GROUP * ROW_GROUP)
+
+    def _flush(self, rows: int) -> None:
+        whole = pa.concat_tables(self._waiting).combine_chunks()
+        if rows:
+            self._writer.write_table(whole.slice(0, rows), row_group_size=ROW_GROUP)
+        self.rows += rows
+        self._waiting, self._held = [whole.slice(rows)], self._held - rows
+
+    def __enter__(self) -> TableFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._writer.close()
+
+    def close(self) -> None:
+        """Write what is waiting and close; a second call does nothing."""
+        if self._held:
+            self._flush(self._held)
+        self._waiting = []
+        self._writer.close()
+
+    def entry(self) -> dict[str, Any]:
+        """What the manifest says of the file, once it is closed."""
+        return {"rows": self.rows, "sha256": digest(self.path)}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def appearing(out: Path) -> Iterator[Path]:
+    """A temporary sibling folder, renamed to `out` at the end and removed on any error."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise InputError(f"{out} exists and is not empty")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        temporary.chmod(0o755)
+        yield temporary
+        os.replace(temporary, out)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise

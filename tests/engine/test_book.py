@@ -1,0 +1,74 @@
+"""The book's worked cases hold, and a faulty rule is refused in one sentence naming file and line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from doudi.engine.book import compile_book, load_book
+from doudi.engine.cases import run_cases
+from doudi.engine.family import judge_family, parse_family
+from doudi.kernel.errors import InputError
+from doudi.kernel.months import Month
+
+REPOSITORY = Path(__file__).parents[2]
+YUNWU = REPOSITORY / "tests" / "books" / "yunwu"
+CASES = REPOSITORY / "rulebooks" / "shanxi"
+FUEL = "    return award_stipend_amount > 0\n"
+FAULTS = {
+    "a slash": (FUEL, "    return award_stipend_amount / 2 > 0\n", "'/' is not part of the rule language"),
+    "a float": (FUEL, "    return award_stipend_amount * 0.5 > 0\n", "is a float"),
+    "a loop": (FUEL, "    for x in y:\n        return True\n", "a loop"),
+    "an undeclared name": (FUEL, "    return award_stipend_amont > 0\n", "did you mean 'award_stipend_amount'"),
+    "a call to a rule": (FUEL, "    return very_old(award_stipend_amount)\n", "name it as an argument"),
+    "mixed units": (FUEL, "    return award_stipend_amount > 5\n", "cannot compare"),
+    "a missing path": (FUEL, "    if award_stipend_amount > 0:\n        return True\n", "does not return"),
+    "overlapping versions": ('from_="2021-07-01")', 'from_="2014-01-01")', "in force at once"),
+    "a gap in dates": ('zh="有津贴"', 'to="2020-12-31", zh="有津贴"', "has no version between"),
+    "no citation": ('cites="Fuel order 2", zh="很老"', 'cites="", zh="很老"', "cites no article"),
+    "a circle": ("def people(members: Members)", "def people(members: Members, people: Count)", "circle"),
+}
+
+
+def test_the_worked_cases_hold() -> None:
+    results = list(run_cases(load_book(CASES), CASES))
+    assert len(results) >= 30
+    assert [(r.case, r.faults) for r in results if r.faults] == []
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_a_faulty_rule_is_refused(fault: str, tmp_path: Path) -> None:
+    before, after, sentence = FAULTS[fault]
+    book = shutil.copytree(YUNWU, tmp_path / "book")
+    rules = book / "relief" / "fuel" / "rules.py"
+    text = rules.read_text("utf-8")
+    assert before in text
+    rules.write_text(text.replace(before, after, 1), "utf-8")
+    with pytest.raises(InputError, match=r"rules\.py:\d+: ") as refused:
+        compile_book(book)
+    assert sentence in str(refused.value)
+
+
+def test_a_duplicate_key_is_refused(tmp_path: Path) -> None:
+    book = shutil.copytree(YUNWU, tmp_path / "book")
+    path = book / "relief" / "fuel" / "parameters.yaml"
+    path.write_text(path.read_text("utf-8") * 2, "utf-8")
+    with pytest.raises(InputError, match="'price' stands twice"):
+        compile_book(book)
+
+
+def test_wrong_input_is_one_sentence() -> None:
+    book = load_book(YUNWU)
+    family = {"area": "900101", "members": [{"earnings": 1}]}
+    for change, sentence in (
+        ({"area": "900109"}, "unknown area"),
+        ({"members": []}, "no members"),
+        ({"members": [{"earning": 1}]}, "did you mean 'earnings'"),
+        ({"members": [{"earnings": -1}]}, "outside its range"),
+    ):
+        with pytest.raises(InputError, match=sentence):
+            parse_family(book, {**family, **change})
+    with pytest.raises(InputError, match="the first month"):
+        judge_family(book, parse_family(book, family), "fuel", Month.parse("2013-12"))
