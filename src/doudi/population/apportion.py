@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -75,14 +77,16 @@ def mix(count: int, total: int, available: Ints) -> Ints:
 
 
 def _tilt(sizes: Ints, available: Ints, mean: float) -> Floats:
+    """Factors by size with which the available ones have the wanted average; few sizes, so plain Python."""
+    pairs = [(size - len(sizes) / 2, float(held)) for size, held in enumerate(available.tolist(), start=1)]
+    wish = mean - len(sizes) / 2
     low, high = -12.0, 12.0
-    factor = np.ones(len(sizes))
-    for _ in range(60):
+    for _ in range(40):
         middle = (low + high) / 2
-        factor = np.exp(middle * (sizes - sizes.mean()))
-        share = available * factor
-        reached = float((share * sizes).sum() / share.sum())
-        low, high = (middle, high) if reached < mean else (low, middle)
+        shares = [(size, held * math.exp(middle * size)) for size, held in pairs if held]
+        reached = sum(size * share for size, share in shares) / sum(share for _, share in shares)
+        low, high = (middle, high) if reached < wish else (low, middle)
+    factor: Floats = np.exp(low * (sizes - len(sizes) / 2))
     return factor
 
 

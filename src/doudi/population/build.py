@@ -46,6 +46,8 @@ def build_province(
     `persons` or `share` says how large (all of the census when neither is given). The same seed gives the same
     bytes with any number of threads. `judge` replaces the engine in tests.
     """
+    if seed < 0:
+        raise InputError(f"the seed {seed} is negative")
     assume = assume or Assumptions()
     when = Month.parse(month)
     source = read_source(Path(book), when)

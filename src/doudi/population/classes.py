@@ -53,8 +53,10 @@ def _draw_kind(rng: Rng, draft: Draft, keys: Floats, kind: int, exits: int) -> I
     families = awards - len(alone) - len(gone) + spare
     persons = covered - len(alone) - int(draft.heads[gone].sum()) + round(spare * average)
     _take(rng, draft, keys, kind, POOR, families, max(families, persons))
-    margin = whole(rng, assume.margin_share * awards) + 2
+    margin = whole(rng, assume.margin_share * awards)
     _take(rng, draft, keys, kind, MARGIN, margin, round(margin * average * 1.05))
+    # However few the awards, somebody of each common size must be there to fill a place on the rolls.
+    _take(rng, draft, keys, kind, MARGIN, 2, 3)
     rich = whole(rng, assume.asset_share * awards)
     _take(rng, draft, keys, kind, ASSETS, rich, round(rich * average))
     return alone

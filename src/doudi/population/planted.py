@@ -182,12 +182,28 @@ def _roll(rng: Rng, draft: Draft, truth: Truth, short: np.ndarray, kind: int, pl
         awards - len(stay),
         persons - int(members[stay].sum()),
     )
-    _enter_families(rng, draft, truth, np.concatenate([stay, stay_missing, filled]), members)
+    held = _exchange(members, np.concatenate([stay, filled]), np.concatenate([families, np.flatnonzero(able)]), persons)
+    _enter_families(rng, draft, truth, np.concatenate([held, stay_missing]), members)
     _enter_single(draft, truth, stay_single)
-    planted.add(NOT_RECEIVING, np.setdiff1d(families, stay))
+    planted.add(NOT_RECEIVING, np.setdiff1d(families, held))
     off_single = np.setdiff1d(single, stay_single)
     planted.add(NOT_RECEIVING, draft.people.household[off_single], off_single)
-    planted.add(NOT_ENTITLED, filled)
+    planted.add(NOT_ENTITLED, np.setdiff1d(held, families))
+
+
+def _exchange(members: Ints, held: Ints, able: Ints, persons: int) -> Ints:
+    """Swap receivers for others of another size until the covered persons are met or no swap helps."""
+    held = held.copy()
+    while off := persons - int(members[held].sum()):
+        free = np.setdiff1d(able, held)
+        inside, outside = np.unique(members[held]), np.unique(members[free])
+        steps = outside[None, :] - inside[:, None]
+        left = np.abs(off - steps)
+        if left.size == 0 or left.min() >= abs(off):
+            break
+        at, by = np.unravel_index(int(left.argmin()), left.shape)
+        held[np.flatnonzero(members[held] == inside[at])[-1]] = free[members[free] == outside[by]][0]
+    return np.sort(held)
 
 
 def _taken_up(rng: Rng, entitled: Ints, not_taken: float) -> Ints:

@@ -16,6 +16,8 @@ RELATIONS = (
 )  # fmt: skip
 ADULT = 18
 MARRIAGE = 20
+#: heads of this age and over live with grandchildren rather than with minor children
+GRANDPARENT_FROM = 54
 OLDEST = 105
 Rng = np.random.Generator
 
@@ -56,7 +58,8 @@ def build_structure(rng: Rng, block: Block, assume: Assumptions) -> Structure:
     pools = _pools(rng, adults, kind)
     head_age, spouse_age = _heads(rng, pools[3], sizes, couple, slot, minor, kind)
     rest_age = np.empty(len(slot), dtype=np.int64)
-    _match(rng, rest_age, minor, head_age[slot] - 28, minors, 5.0)
+    above = np.where(head_age[slot] < GRANDPARENT_FROM, 28, 54)
+    _match(rng, rest_age, minor, head_age[slot] - above, minors, 5.0)
     _match(rng, rest_age, kind == 1, head_age[slot] - 25, pools[0], 4.0)
     _match(rng, rest_age, kind == 2, head_age[slot] + 26, pools[1], 4.0)
     _match(rng, rest_age, kind == 3, head_age[slot] + rng.normal(0, 20, len(slot)), pools[2], 1.0)
@@ -165,6 +168,8 @@ def _heads(
     wish = np.where(has_parent, rng.normal(46, 7, homes), wish)
     wish = np.where(has_child, rng.normal(52, 6, homes), wish)
     wish = np.where(has_minor, rng.normal(37, 6, homes), wish)
+    grand = has_minor & (rng.random(homes) < np.where(has_child, 0.6, 0.05))
+    wish = np.where(grand, rng.normal(62, 5, homes), wish)
     wish = np.maximum(wish, np.where(couple > 0, 24, 18))
     order = np.argsort(wish, kind="stable")
     width = 1 + couple[order]
@@ -185,7 +190,7 @@ def _match(rng: Rng, out: Ints, where: np.ndarray, wish: Floats | Ints, pool: In
 
 def _relations(rng: Rng, gap: Ints, kind: Ints) -> Ints:
     """Relation to the applicant from how many years the applicant is older."""
-    out = np.select([gap > 48, gap >= 16, gap > -16, gap >= -42], [GRANDCHILD, CHILD, SIBLING, PARENT], GRANDPARENT)
+    out = np.select([gap > 44, gap >= 16, gap > -16, gap >= -42], [GRANDCHILD, CHILD, SIBLING, PARENT], GRANDPARENT)
     draw = rng.random(len(gap))
     out = np.where((kind == 3) & (out == CHILD) & (draw < 0.4), CHILD_IN_LAW, out)
     return np.where((kind == 3) & (out == SIBLING) & (draw < 0.6), OTHER, out)

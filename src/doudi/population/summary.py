@@ -40,6 +40,7 @@ def show(folder: str | Path) -> dict[str, Any]:
         city["persons"] += entry["rows"]
         city["households"] += manifest["files"][f"households/households-{county}.parquet"]["rows"]
         city["awards"] += found
+        city["planted"] = dict(sorted((Counter(city.get("planted", {})) + cases).items()))
     return {
         "month": manifest["month"],
         "seed": manifest["seed"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from doudi.population.apportion import Ints
@@ -10,6 +12,7 @@ from doudi.population.structure import ADULT, APPLICANT, CHILD, CHILD_IN_LAW, OT
 
 Rng = np.random.Generator
 OLD = 60
+_FIRST_DAY = np.datetime64("1900-01-01")
 
 
 def draw_traits(rng: Rng, draft: Draft) -> None:
@@ -53,15 +56,20 @@ def _births(rng: Rng, draft: Draft) -> None:
     text = [f"{day // 10000 - int(y):04d}-{day // 100 % 100:02d}-01" for y in years]
     birthday = np.array(text, dtype="datetime64[D]").astype(np.int64)
     ordinal = birthday[draft.people.age] - rng.integers(0, 365, len(draft.people.age))
-    first = int(ordinal.min())
-    calendar = np.arange(first, int(ordinal.max()) + 1).astype("datetime64[D]")
+    draft.persons.set("birth_date", _written_days()[ordinal - int(_FIRST_DAY.astype(np.int64))])
+    draft.persons.set("sex", np.where(draft.people.male, 0, 1))
+    draft.persons.set("relation", draft.people.relation)
+
+
+@lru_cache(maxsize=1)
+def _written_days() -> Ints:
+    """yyyymmdd of every day from the first one a person may be born on."""
+    calendar = np.arange(_FIRST_DAY, np.datetime64("2100-01-01"))
     year = calendar.astype("datetime64[Y]").astype(np.int64) + 1970
     month = calendar.astype("datetime64[M]").astype(np.int64) % 12 + 1
     in_month = (calendar - calendar.astype("datetime64[M]")).astype(np.int64) + 1
-    written = (year * 10000 + month * 100 + in_month).astype(np.int32)
-    draft.persons.set("birth_date", written[ordinal - first])
-    draft.persons.set("sex", np.where(draft.people.male, 0, 1))
-    draft.persons.set("relation", draft.people.relation)
+    out: Ints = year * 10000 + month * 100 + in_month
+    return out
 
 
 def _study(rng: Rng, draft: Draft) -> None:
@@ -169,8 +177,13 @@ def _exclusive_awards(rng: Rng, draft: Draft) -> None:
     rural = draft.kind[people.household] == 1
     weight = np.where(people.age >= OLD, 1.0, 0.004) * np.where(rural, 1.0, 0.05) * np.where(severe(draft), 4.0, 1.0)
     chosen = _draw(rng, np.flatnonzero(single), weight, block.tekun)
-    minor = (people.age < ADULT) & (people.relation != CHILD) & (people.relation != APPLICANT)
-    orphans = _draw(rng, np.flatnonzero(minor), np.ones(len(people.age)), block.orphans)
+    minor = (people.age < ADULT) & (people.relation != APPLICANT)
+    other = np.where(people.relation == CHILD, 0.0005, 1.0) * np.where(people.size[people.household] > 2, 1.0, 0.2)
+    orphans = _draw(rng, np.flatnonzero(minor), other, block.orphans)
+    # Who was drawn as a child of the household is somebody else's child taken in.
+    taken_in = orphans[people.relation[orphans] == CHILD]
+    people.relation[taken_in] = OTHER
+    draft.persons.put("relation", taken_in, OTHER)
     code = draft.persons.code
     values = np.zeros(len(people.age), dtype=np.int8)
     values[chosen] = code("exclusive_award", "tekun")
