@@ -55,10 +55,7 @@ def explain(
     family = read_family(loaded, facts)
     law, judgement = judge_family(loaded, family, programme or next(iter(loaded.programmes)), Month.parse(month))
     if as_json:
-        rows = [
-            {**vars(o), "missing": [f"{family.names[p]}.{f}" if p else f"household.{f}" for p, f in o.missing]}
-            for o in judgement.outcomes
-        ]
+        rows = [{**vars(o), "missing": family.missing_names(o.missing)} for o in judgement.outcomes]
         _print_json("explain", {"month": month, "rulebook": loaded.digest, "outcomes": rows})
     else:
         show_family(law, family, judgement, lang)

@@ -33,7 +33,7 @@ def assemble(
     _declare(programme, source, vocabulary)
     if facts.get(programme.area) is None or facts[programme.area].type != "area":
         raise InputError(f"{folder.name}: area={programme.area!r} is no fact of type area")
-    _check_complete(folder.name, programme, vocabulary, since, root)
+    _check_complete(folder.name, programme, since, root)
     return programme
 
 
@@ -60,13 +60,13 @@ def _declare(programme: Programme, source: Source, vocabulary: Vocabulary) -> No
             raise InputError(f"{where}: {kind}(…) is not complete: {error}") from None
     programme.branches = tuple(branches)
     for unit in programme.units.values():
-        _check_unit(programme, unit, vocabulary)
+        _check_unit(programme, unit)
     for branch in branches:
-        _check_branch(programme, branch, vocabulary)
+        _check_branch(programme, branch)
     for name, lines in programme.receipts.items():
         for line in lines:
             rule = line.lstrip("-+= ")
-            if vocabulary.reference(rule, None) is None:
+            if vocabulary.reference(rule) is None:
                 raise InputError(f"receipt {name!r} names {rule!r}, which is no rule or fact")
 
 
@@ -82,7 +82,7 @@ def _need(programme: Programme, what: str, rule: str, kinds: tuple[str, ...], le
         )
 
 
-def _check_unit(programme: Programme, unit: Unit, vocabulary: Vocabulary) -> None:
+def _check_unit(programme: Programme, unit: Unit) -> None:
     what = f"unit {unit.name!r}"
     if unit.of == "household":
         _need(programme, what, unit.members, ("bool",), ("person", "area"))
@@ -94,7 +94,7 @@ def _check_unit(programme: Programme, unit: Unit, vocabulary: Vocabulary) -> Non
         raise InputError(f"{what}: of= is household or person")
 
 
-def _check_branch(programme: Programme, branch: Branch, vocabulary: Vocabulary) -> None:
+def _check_branch(programme: Programme, branch: Branch) -> None:
     what = f"branch {branch.name!r}"
     if branch.unit not in programme.units:
         raise InputError(f"{what}: there is no unit {branch.unit!r}{nearest(branch.unit, programme.units)}")
@@ -121,7 +121,7 @@ def _no_knowledge(programme: Programme, what: str, name: str, seen: set[str]) ->
             _no_knowledge(programme, what, read, seen)
 
 
-def _check_complete(where: str, programme: Programme, vocabulary: Vocabulary, since: int, root: str) -> None:
+def _check_complete(where: str, programme: Programme, since: int, root: str) -> None:
     for rule, versions in programme.versions.items():
         first, last = versions[0], versions[-1]
         if first.from_ > since:
@@ -130,7 +130,7 @@ def _check_complete(where: str, programme: Programme, vocabulary: Vocabulary, si
             raise InputError(f"{last.file}:{last.line}: {rule!r} has no version after {show_date(last.to)}")
     _no_unused(where, programme)
     for parameter in programme.parameters.values():
-        _parameter_complete(where, parameter, vocabulary, since, root)
+        _parameter_complete(where, parameter, since, root)
 
 
 def _no_unused(where: str, programme: Programme) -> None:
@@ -146,7 +146,7 @@ def _no_unused(where: str, programme: Programme) -> None:
             raise InputError(f"{where}: no rule reads the parameter {parameter.path!r}")
 
 
-def _parameter_complete(where: str, parameter: Parameter, vocabulary: Vocabulary, since: int, root: str) -> None:
+def _parameter_complete(where: str, parameter: Parameter, since: int, root: str) -> None:
     """A value at the root covers every area; without one, each county needs its own."""
     first = min((v.from_ for v in parameter.values if v.area == root), default=FOREVER)
     if first <= since:

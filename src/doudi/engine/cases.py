@@ -60,6 +60,6 @@ def _differences(family: Family, who: str, wanted: dict[str, Any], outcome: Outc
         if key in wanted and wanted[key] != getattr(outcome, key):
             yield f"{who}: {key} is {getattr(outcome, key)!r}, worked by hand {wanted[key]!r}"
     if "missing" in wanted:
-        missing = {f"{family.names[p]}.{f}" if p else f"household.{f}" for p, f in outcome.missing}
+        missing = set(family.missing_names(outcome.missing))
         if missing != set(wanted["missing"]):
             yield f"{who}: missing {sorted(missing)}, worked by hand {sorted(wanted['missing'])}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -66,19 +65,15 @@ def evaluate_tables(
     }
 
 
-@lru_cache(maxsize=64)
-def _statement(digest: str, programme: str, month: Month) -> str:
-    return statement(_LAWS[digest, programme, month])
-
-
-_LAWS: dict[tuple[str, str, Month], Law] = {}
+_STATEMENTS: dict[tuple[str, str, Month], str] = {}
 
 
 def statement_of(law: Law) -> str:
     """The law's statement, made once for a book and month."""
     key = (law.book.digest, law.programme.name, law.month)
-    _LAWS.setdefault(key, law)
-    return _statement(*key)
+    if key not in _STATEMENTS:
+        _STATEMENTS[key] = statement(law)
+    return _STATEMENTS[key]
 
 
 def run(
@@ -98,7 +93,7 @@ def run(
     unknown = [a for a in areas if a not in law.book.areas]
     if unknown:
         raise InputError(f"unknown area {unknown[0]} in the households")
-    params = params_table(law, areas, coverage, percent=percent or {})
+    params = params_table(law, areas, coverage, percent=percent)
     con = duckdb.connect(config={"threads": threads})
     try:
         for name, table in (("persons", persons), ("households", households), ("params", params)):
@@ -176,8 +171,11 @@ def judge_many(
     law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage
 ) -> Iterable[Outcome]:
     """The interpreter's outcomes of some households of the tables."""
+    parameters: dict[str, dict[tuple[str, int], int]] = {}
     for household, area in read_households(law, keys, persons, households, coverage):
-        yield from judge(law, household, resolve(law, area)).outcomes
+        if area not in parameters:
+            parameters[area] = resolve(law, area)
+        yield from judge(law, household, parameters[area]).outcomes
 
 
 def read_households(
@@ -194,9 +192,12 @@ def read_households(
     people: dict[int, dict[int, dict[str, Any]]] = {}
     for row in persons.filter(pc.is_in(persons["household"], chosen)).to_pylist():
         people.setdefault(row["household"], {})[row["person"]] = row
+    matched_in: dict[str, set[str]] = {}
     for row in own:
         area = str(row[law.programme.area])
-        matched = {r for r in book.registers if is_matched(book, coverage, r, area)}
+        if area not in matched_in:
+            matched_in[area] = {r for r in book.registers if is_matched(book, coverage, r, area)}
+        matched = matched_in[area]
         filled = {k: fill(book, matched, p) for k, p in sorted(people.get(row["household"], {}).items())}
         yield Household(row["household"], fill(book, matched, row), filled), area
 

@@ -37,6 +37,8 @@ class Fact:
     absent_value: int | None = None
     register: str = ""
     award: str = ""
+    #: the value a typed family that says `facts: complete` means by leaving the fact out; None: zero, no, first code
+    neutral: int | None = None
     #: who reads it when no rule does ("rolls", "population"); empty: a rule must
     used: str = ""
 
@@ -123,7 +125,8 @@ def read_facts(path: Path, registers: set[str]) -> dict[str, Fact]:
 
 
 _KNOWN_KEYS = {
-    "type", "codes", "labels", "min", "max", "period", "when_absent", "zh", "en", "from", "used", "award", "level",
+    "type", "codes", "labels", "min", "max", "period", "when_absent", "zh",
+    "en", "from", "used", "award", "neutral", "level",
 }  # fmt: skip
 
 
@@ -144,6 +147,8 @@ def _read_fact(file: str, level: str, name: str, entry: dict[str, Any], register
         labels=tuple(entry.get("labels", {}).items()), period=entry.get("period", ""),
         supplied_by=tuple(entry.get("from", ())), used=entry.get("used", ""), award=entry.get("award", ""),
     )  # fmt: skip
+    if "neutral" in entry:
+        fact = Fact(**{**vars(fact), "neutral": fact.parse(entry["neutral"])})
     absent = entry.get("when_absent")
     if absent is None:
         return fact

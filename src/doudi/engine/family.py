@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,13 @@ from typing import Any
 from doudi.engine.book import Book
 from doudi.engine.decide import Household, Judgement, judge
 from doudi.engine.facts import Fact
+from doudi.engine.interpret import Blocker
 from doudi.engine.resolve import Law, law_of, resolve
 from doudi.engine.strict_yaml import load_yaml
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
 KEYS = ("area", "household", "members", "parameters", "facts", "matched")
-#: Facts whose neutral value is not zero, where a file says `facts: complete`.
-NEUTRAL_YES = ("lives_together", "support_duty", "self_supporting")
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,10 @@ class Family:
     household: Household
     names: Mapping[int, str]
     parameters: Mapping[str, Any]
+
+    def missing_names(self, missing: Iterable[Blocker]) -> list[str]:
+        """Missing inputs as people name them: "A.wages", "household.homes"."""
+        return [f"{self.names[key] if key else 'household'}.{fact}" for key, fact in missing]
 
 
 def read_family(book: Book, path: Path) -> Family:
@@ -86,12 +89,10 @@ def _facts(book: Book, level: str, row: Any, complete: bool, matched: set[str]) 
 
 
 def _neutral(fact: Fact) -> int | None:
-    """Zero, no, the first code; a birth date has no neutral value."""
-    if fact.type == "date":
-        return None
-    if fact.name == "homes":
-        return 1
-    return 1 if fact.name in NEUTRAL_YES else max(0, fact.min)
+    """What the vocabulary declares, else zero, no, the first code; a date has no neutral value."""
+    if fact.neutral is not None:
+        return fact.neutral
+    return None if fact.type == "date" else max(0, fact.min)
 
 
 def overridden(law: Law, area: str, overrides: Mapping[str, Any]) -> dict[tuple[str, int], int]:

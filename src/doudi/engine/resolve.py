@@ -63,9 +63,6 @@ def law_of(book: Book, programme: str, month: Month) -> Law:
     return Law(book, found, month, {k: rules[k] for k in found.versions if k in rules})
 
 
-Overlay = Mapping[tuple[str, str], int]
-
-
 def resolve(law: Law, area: str, known_at: int | None = None) -> dict[tuple[str, int], int]:
     """Every parameter the law looks up, for one area, as known on a day (None: as known now)."""
     values = {}

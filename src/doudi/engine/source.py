@@ -167,17 +167,11 @@ def _close_gaps(rule: str, drafts: list[Draft]) -> None:
                 f"{later.file}:{later.line}: two versions of {rule!r} are in force at once "
                 f"(the other stands at {earlier.file}:{earlier.line})"
             )
-        if earlier.to != FOREVER:
-            gap = [n for n in (later.from_,) if n > _next_day(earlier.to)]
-            if gap:
-                raise InputError(
-                    f"{later.file}:{later.line}: {rule!r} has no version between {earlier.to} and {later.from_}"
-                )
+        if earlier.to != FOREVER and earlier.to < _day_before(later.from_):
+            raise InputError(
+                f"{later.file}:{later.line}: {rule!r} has no version between {earlier.to} and {later.from_}"
+            )
         earlier.to = _day_before(later.from_)
-
-
-def _next_day(day: int) -> int:
-    return from_date(to_date(day) + dt.timedelta(days=1))
 
 
 def _day_before(day: int) -> int:

@@ -30,7 +30,7 @@ class Vocabulary:
     levels: dict[str, str] = field(default_factory=dict)
     versions: dict[str, list[Version]] = field(default_factory=dict)
 
-    def reference(self, name: str, fail: object) -> Node | None:
+    def reference(self, name: str) -> Node | None:
         """A typed reference to a fact, parameter, rule or the judged day; None when there is no such name."""
         if name == "on":
             return Node("ref", DATE, *DATE_RANGE, (), "on", name)
@@ -132,7 +132,7 @@ def _version(draft: Draft, vocabulary: Vocabulary) -> Version:
         if annotation in HOLDERS:
             holders[name] = HOLDERS[annotation]
             continue
-        node = vocabulary.reference(name, where)
+        node = vocabulary.reference(name)
         if node is None:
             known = [*vocabulary.facts, *vocabulary.parameters, *vocabulary.drafts]
             raise InputError(f"{where}: no fact, parameter or rule is called {name!r}{nearest(name, known)}")
@@ -140,7 +140,7 @@ def _version(draft: Draft, vocabulary: Vocabulary) -> Version:
         names[name] = node
 
     def attribute(scope: str, name: str, at: ast.AST) -> Node:
-        node = vocabulary.reference(name, where)
+        node = vocabulary.reference(name)
         line = f"{draft.file}:{getattr(at, 'lineno', draft.line)}"
         if node is None:
             known = [*vocabulary.facts, *vocabulary.drafts]

@@ -50,24 +50,30 @@ def may_apply_alone(
     )
 
 
-@version_of("may_apply_alone", cites="民发〔2021〕57号 art. 8(1)-(3)", from_="2021-07-01")
-def may_apply_alone_2021(
+@rule(cites="民发〔2021〕57号 art. 8(1)-(2)", zh="重残或重病的家庭成员", en="severely disabled or ill family member")
+def severe_member(
+    is_member: Bool,
     severely_disabled: Bool,
     disability_grade: DisabilityGrade,
     disability_kind: DisabilityKind,
     major_illness: Bool,
-    clergy_apart: Bool,
-    absence: Absence,
-    is_member: Bool,
-    exclusive_award: ExclusiveAward,
 ) -> Bool:
-    """Grade 1-2 of any kind, grade 3 intellectual or mental, recognised major illness; religious staff."""
+    """Grade 1-2 of any kind, grade 3 intellectual or mental, recognised major illness."""
     third = disability_grade == DisabilityGrade.three and (
         disability_kind == DisabilityKind.intellectual or disability_kind == DisabilityKind.mental
     )
-    return exclusive_award == ExclusiveAward.none and (
-        (is_member and (severely_disabled or third or major_illness)) or (clergy_apart and absence == Absence.none)
-    )
+    return is_member and (severely_disabled or third or major_illness)
+
+
+@version_of("may_apply_alone", cites="民发〔2021〕57号 art. 8(1)-(3)", from_="2021-07-01")
+def may_apply_alone_2021(
+    severe_member: Bool,
+    clergy_apart: Bool,
+    absence: Absence,
+    exclusive_award: ExclusiveAward,
+) -> Bool:
+    """Family members by disability or illness; religious staff."""
+    return exclusive_award == ExclusiveAward.none and (severe_member or (clergy_apart and absence == Absence.none))
 
 
 @rule(
@@ -81,23 +87,15 @@ def adult_disabled_workless(age: Count, severely_disabled: Bool, employed: Bool)
 
 @version_of("may_apply_alone", cites="2022-10-20 通知 secs 1(1), 1(4)", from_="2022-10-20")
 def may_apply_alone_2022(
-    severely_disabled: Bool,
-    disability_grade: DisabilityGrade,
-    disability_kind: DisabilityKind,
-    major_illness: Bool,
+    severe_member: Bool,
     clergy_apart: Bool,
     absence: Absence,
-    is_member: Bool,
     adult_disabled_workless: Bool,
     exclusive_award: ExclusiveAward,
 ) -> Bool:
-    """Besides: adults without work and severely disabled, whoever they live with. Grade 1-2 of any kind, grade 3 intellectual or mental, recognised major illness; religious staff."""
-    third = disability_grade == DisabilityGrade.three and (
-        disability_kind == DisabilityKind.intellectual or disability_kind == DisabilityKind.mental
-    )
+    """As before, and adults without work and severely disabled, whoever they live with."""
     return exclusive_award == ExclusiveAward.none and (
-        (is_member and (severely_disabled or third or major_illness))
-        or ((clergy_apart or adult_disabled_workless) and absence == Absence.none)
+        severe_member or ((clergy_apart or adult_disabled_workless) and absence == Absence.none)
     )
 
 
