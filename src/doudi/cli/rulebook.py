@@ -1,0 +1,111 @@
+"""`doudi rulebook …`: look at a rule book, check it, run its cases."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from doudi.cli.options import BookOption, Json, print_json
+from doudi.engine.book import Book, book_folder, compile_book, load_book
+from doudi.kernel.dates import parse_date, show_date
+
+rulebook = typer.Typer(no_args_is_help=True, help="Look at a rule book, check it, run its cases.")
+
+
+@rulebook.command("list")
+def list_(book: BookOption = "", as_json: Json = False) -> None:
+    """Programmes, with the number of rules, versions and parameters."""
+    loaded = load_book(book or None)
+    rows = [
+        {
+            "programme": p.name,
+            "zh": p.zh,
+            "en": p.en,
+            "rules": len(p.versions),
+            "versions": sum(map(len, p.versions.values())),
+            "parameters": len(p.parameters),
+        }
+        for p in loaded.programmes.values()
+    ]
+    if as_json:
+        print_json("rulebook-list", {"book": loaded.name, "rulebook": loaded.digest, "programmes": rows})
+        return
+    print(f"{loaded.zh} / {loaded.en}  {loaded.digest[:12]}")
+    for row in rows:
+        print(
+            f"  {row['programme']}  {row['zh']} / {row['en']}: {row['rules']} rules in {row['versions']} versions, "
+            f"{row['parameters']} parameters"
+        )
+
+
+@rulebook.command()
+def check(book: BookOption = "") -> None:
+    """Read the whole book and prove it complete: types, units, ranges, dates, citations, nothing unused."""
+    loaded = compile_book(book_folder(book or None))
+    dates = sorted({v.from_ for p in loaded.programmes.values() for vs in p.versions.values() for v in vs})
+    print(f"{loaded.name}: complete from {show_date(loaded.since)}; rules change on {', '.join(map(show_date, dates))}")
+
+
+@rulebook.command()
+def test(book: BookOption = "") -> None:
+    """Run the hand-worked cases."""
+    from doudi.engine.cases import run_cases
+
+    folder = book_folder(book or None)
+    results = list(run_cases(load_book(book or None), folder))
+    for result in results:
+        for fault in result.faults:
+            print(f"{result.programme}/{result.case}: {fault}")
+    failed = sum(bool(r.faults) for r in results)
+    print(f"{len(results) - failed} passed, {failed} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
+@rulebook.command()
+def parameters(
+    illustrative: Annotated[bool, typer.Option("--illustrative", help="Only values that are assumptions.")] = False,
+    as_of: Annotated[str, typer.Option(help="Only values in force on this day.")] = "",
+    book: BookOption = "",
+    as_json: Json = False,
+) -> None:
+    """Every value with its area, date, status and source."""
+    loaded = load_book(book or None)
+    rows = _parameter_rows(loaded, illustrative, parse_date(as_of) if as_of else None)
+    if as_json:
+        print_json("parameters", {"rulebook": loaded.digest, "values": rows})
+        return
+    for row in rows:
+        print(f"{row['parameter']}  {row['area']}  {row['from']}  {row['value']}  [{row['status']}] {row['source']}")
+    print(f"{len(rows)} values")
+
+
+def _parameter_rows(book: Book, illustrative: bool, day: int | None) -> list[dict[str, str]]:
+    rows = []
+    for parameter in book.parameters():
+        for value in parameter.values:
+            in_force = day is None or parameter.at(book.areas, value.area, day) == value
+            if in_force and (value.status == "illustrative" or not illustrative):
+                rows.append(
+                    {
+                        "parameter": parameter.path,
+                        "area": value.area,
+                        "from": show_date(value.from_),
+                        "value": parameter.show(value.value),
+                        "status": value.status,
+                        "source": value.source,
+                    }
+                )
+    return rows
+
+
+@rulebook.command()
+def facts(book: BookOption = "", as_json: Json = False) -> None:
+    """The vocabulary: every fact with its type, range and meaning."""
+    loaded = load_book(book or None)
+    if as_json:
+        print_json("facts", {"rulebook": loaded.digest, "facts": [f.to_json() for f in loaded.facts.values()]})
+        return
+    for fact in loaded.facts.values():
+        print(f"{fact.level}.{fact.name}  {fact.type}  {fact.range_text()}  {fact.zh} / {fact.en}")
