@@ -8,12 +8,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
 from doudi.kernel.months import Month
 from doudi.population import build_province, show
 from doudi.population.assumptions import Assumptions
 from doudi.population.plan import make_plan
 from doudi.population.source import read_source
-from doudi.population.write import ROW_GROUP, digest
+from doudi.population.write import ROW_GROUP
 
 from .conftest import whole
 
@@ -77,7 +78,7 @@ def test_manifest_is_true(province):
     for section in ("files", "identities", "planted"):
         for name, entry in manifest[section].items():
             path = province.folder / name
-            assert digest(path) == entry["sha256"]
+            assert file_digest(path) == entry["sha256"]
             assert pq.ParquetFile(path).metadata.num_rows == entry["rows"]
     listed = {name for section in ("files", "identities", "planted") for name in manifest[section]}
     found = {str(p.relative_to(province.folder)) for p in province.folder.rglob("*.parquet")}

@@ -12,17 +12,18 @@ from typing import Any
 import pyarrow as pa
 
 from doudi.engine.areas import Area
+from doudi.engine.snapshot import FORMAT
 from doudi.kernel.dates import month_length
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import appearing
 from doudi.kernel.months import Month
 from doudi.population.assumptions import Assumptions
 from doudi.population.county import Task, Written, groups, write_group
 from doudi.population.plan import KINDS, Block, Plan, make_plan
 from doudi.population.source import Source, read_source
 from doudi.population.truth import Judge, engine_judge
-from doudi.population.write import TableFile, appearing, write_manifest
+from doudi.population.write import TableFile, write_manifest
 
-FORMAT = "doudi-snapshot/1"
 #: persons done, persons in all
 Progress = Callable[[int, int], None]
 

@@ -6,11 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from doudi.engine.facts import Fact
+from doudi.engine.snapshot import ARROW
 
-ARROW = {
-    "bool": pa.bool_(), "enum": pa.int8(), "count": pa.int16(), "date": pa.int32(), "area": pa.int32(),
-    "fen": pa.int64(), "fen_per_month": pa.int64(), "fen_per_year": pa.int64(),
-}  # fmt: skip
 NUMPY = {
     "bool": np.bool_, "enum": np.int8, "count": np.int16, "date": np.int32, "area": np.int32,
     "fen": np.int64, "fen_per_month": np.int64, "fen_per_year": np.int64,

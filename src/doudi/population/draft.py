@@ -10,7 +10,7 @@ import pyarrow as pa
 from doudi.kernel.months import Month
 from doudi.population.apportion import Ints
 from doudi.population.assumptions import Assumptions
-from doudi.population.columns import ARROW, Columns
+from doudi.population.columns import Columns
 from doudi.population.plan import Block
 from doudi.population.source import Source
 from doudi.population.structure import Structure
@@ -86,6 +86,3 @@ class Draft:
         chosen = np.zeros(len(self.people.size), dtype=bool)
         chosen[some] = True
         return np.flatnonzero(chosen[self.people.household])
-
-
-__all__ = ["ARROW", "Draft"]

@@ -1,14 +1,8 @@
-"""Snapshot files: Parquet in row groups of one size, hashes, and a folder that appears whole or not at all."""
+"""Snapshot files: Parquet in row groups of one size, with their hashes."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
 
 ROW_GROUP = 122_880
 
@@ -64,31 +58,9 @@ class TableFile:
 
     def entry(self) -> dict[str, Any]:
         """What the manifest says of the file, once it is closed."""
-        return {"rows": self.rows, "sha256": digest(self.path)}
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return {"rows": self.rows, "sha256": file_digest(self.path)}
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
-
-
-@contextmanager
-def appearing(out: Path) -> Iterator[Path]:
-    """A temporary sibling folder, renamed to `out` at the end and removed on any error."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out} exists and is not empty")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        temporary.chmod(0o755)
-        yield temporary
-        os.replace(temporary, out)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
