@@ -18,6 +18,7 @@ from doudi.engine.book import Book, book_folder, load_book
 from doudi.engine.decide import judge
 from doudi.engine.evaluate import decode, read_households, run
 from doudi.engine.family import Family
+from doudi.engine.overlay import parse_changes
 from doudi.engine.resolve import Law, law_of, resolve
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan
@@ -113,8 +114,8 @@ def _higher_standard(
     console: Console, law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Any
 ) -> None:
     """What a standard higher by a tenth would cost: the same facts, other parameters."""
-    percent = {name: 110 for name in law.programme.parameters if name.startswith("standard_")}
-    raised = run(law, persons, households, coverage, threads=2, percent=percent)
+    changes = parse_changes(law.book, [f"{law.programme.name}.standard*=1.10"])
+    raised = run(law, persons, households, coverage, threads=2, changes=changes)
     before, after = (pc.sum(t["amount_fen"]).as_py() or 0 for t in (result, raised))
     console.print("\nA standard 10 % higher", style="bold")
     console.print(f"  {yuan(before)} -> {yuan(after)} yuan a month: {yuan(after - before)} more")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from doudi.engine.facts import Fact
 from doudi.engine.interpret import AloneFrame, Blocker, Frame, PersonFrame, UnitFrame, Value, blockers_of
 from doudi.engine.programme import Branch
 from doudi.engine.resolve import Law
@@ -34,6 +35,8 @@ class Outcome:
     members: int | None
     reason: str | None
     missing: tuple[Blocker, ...]
+    #: exactly one input blocks the answer, and some value of it settles it
+    one_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,32 @@ def judge(law: Law, household: Household, parameters: Mapping[tuple[str, int], i
             outcomes.append(found)
             frames.append(alone)
     return Judgement(tuple(outcomes), tuple(frames))
+
+
+def with_shortness(
+    law: Law, household: Household, parameters: Mapping[tuple[str, int], int], outcome: Outcome
+) -> Outcome:
+    """The outcome, marked when it is one fact short: one input blocks it, and a value in its range settles it."""
+    if len(outcome.missing) != 1:
+        return outcome
+    key, name = outcome.missing[0]
+    for value in _tries(law.book.facts[name]):
+        facts, people = dict(household.facts), {k: dict(v) for k, v in household.people.items()}
+        (people[key] if key else facts)[name] = value
+        tried = judge(law, Household(household.key, facts, people), parameters)
+        same = [o for o in tried.outcomes if (o.unit, o.person) == (outcome.unit, outcome.person)]
+        if not same or same[0].outcome != CANNOT_TELL:
+            return replace(outcome, one_short=True)
+    return outcome
+
+
+def _tries(fact: Fact) -> list[int]:
+    """Values of a fact to try: all of a few, else its ends and some between them."""
+    if fact.max - fact.min < 20:
+        return list(range(fact.min, fact.max + 1))
+    if fact.type == "date":
+        return [fact.max, fact.min, *(year * 10000 + 101 for year in range(1930, 2030, 10))]
+    return sorted({fact.min, fact.max, *(fact.min + (fact.max - fact.min) // 10**n for n in range(1, 8))})
 
 
 def _decide(

@@ -7,11 +7,12 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from doudi.engine.areas import lineage
-from doudi.engine.arithmetic import div_half_up
 from doudi.engine.book import Book
-from doudi.engine.decide import Household, Outcome, judge
+from doudi.engine.decide import CANNOT_TELL, Household, Outcome, judge, with_shortness
+from doudi.engine.overlay import Change, changed
 from doudi.engine.resolve import Law, law_of, resolve
 from doudi.engine.sql import COLUMNS, OUTCOMES, statement
 from doudi.engine.sql_plan import param_column
@@ -21,22 +22,29 @@ from doudi.kernel.months import Month
 Coverage = Mapping[str, Sequence[str]]
 
 
+def area_parameters(
+    law: Law, area: str, known_at: int | None = None, changes: Sequence[Change] = ()
+) -> dict[tuple[str, int], int]:
+    """Every parameter the law looks up in an area, with changes laid over."""
+    own = law.programme.parameters
+    found = resolve(law, area, known_at)
+    if not changes:
+        return found
+    return {key: changed(law.book, changes, own[key[0]], area, value) for key, value in found.items()}
+
+
 def params_table(
     law: Law,
     areas: Iterable[str],
     coverage: Coverage,
     known_at: int | None = None,
-    percent: Mapping[str, int] | None = None,
+    changes: Sequence[Change] = (),
 ) -> pa.Table:
     """One row an area: every parameter the law looks up, and which registers were matched there."""
     rows: dict[str, list[Any]] = {"area": []}
     for area in areas:
-        values = resolve(law, area, known_at)
         rows["area"].append(int(area))
-        for key, found in values.items():
-            factor = (percent or {}).get(key[0])
-            value = found if factor is None else div_half_up(found * factor, 100)
-            law.programme.parameters[key[0]].check(value)
+        for key, value in area_parameters(law, area, known_at, changes).items():
             rows.setdefault(param_column(*key), []).append(value)
         for register in law.book.registers:
             rows.setdefault(f"matched_{register}", []).append(is_matched(law.book, coverage, register, area))
@@ -76,30 +84,31 @@ def statement_of(law: Law) -> str:
     return _STATEMENTS[key]
 
 
+def ordered(law: Law) -> str:
+    """The statement with its rows in unit-key order."""
+    return f"SELECT * FROM ({statement_of(law)}) ORDER BY area, household, unit, person NULLS FIRST"
+
+
 def run(
     law: Law,
     persons: pa.Table,
     households: pa.Table,
     coverage: Coverage,
     threads: int = 1,
-    percent: Mapping[str, int] | None = None,
+    changes: Sequence[Change] = (),
 ) -> pa.Table:
-    """The coded result of one law, in unit-key order.
-
-    `percent` tries other parameters: {"standard_urban": 110} makes that one a tenth higher, halves rounded up.
-    """
+    """The coded result of one law for tables in memory, in unit-key order; `changes` tries other parameters."""
     area_column = households.column(law.programme.area)
     areas = sorted({str(a) for a in area_column.unique().to_pylist()})
     unknown = [a for a in areas if a not in law.book.areas]
     if unknown:
         raise InputError(f"unknown area {unknown[0]} in the households")
-    params = params_table(law, areas, coverage, percent=percent)
+    params = params_table(law, areas, coverage, changes=changes)
     con = duckdb.connect(config={"threads": threads})
     try:
         for name, table in (("persons", persons), ("households", households), ("params", params)):
             con.register(name, table)
-        query = f"SELECT * FROM ({statement_of(law)}) ORDER BY household, unit, person NULLS FIRST"
-        result = con.sql(query).to_arrow_table()
+        result = con.sql(ordered(law)).to_arrow_table()
     finally:
         con.close()
     return check_people(result, persons.num_rows)
@@ -107,8 +116,6 @@ def run(
 
 def check_people(result: pa.Table, persons: int) -> pa.Table:
     """Every household has members and every person a household; the helper column goes."""
-    import pyarrow.compute as pc
-
     families = result.filter(pc.equal(result["unit"], 0))
     empty = families.filter(pc.is_null(families["_people"]))
     if empty.num_rows:
@@ -136,46 +143,46 @@ def decode(law: Law, result: pa.Table) -> pa.Table:
 
 
 def _with_blockers(law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Coverage) -> pa.Table:
-    table = decode(law, result)
-    count, names = blocking(law, result, persons, households, coverage)
-    return table.append_column("blocking_count", count).append_column("blocking", names)
+    keys = open_households(result)
+    return add_blockers(law, decode(law, result), judge_many(law, set(keys), persons, households, coverage))
 
 
-def blocking(
-    law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Coverage
-) -> tuple[pa.Array, pa.Array]:
-    """For rows that cannot be told: how many inputs block them, and which, as "person:fact;…" (0: household)."""
-    import pyarrow.compute as pc
+def open_households(result: pa.Table) -> list[int]:
+    """Households of a coded result with a unit that cannot be told."""
+    found = result.filter(pc.equal(result["outcome"], OUTCOMES.index("cannot_tell")))["household"]
+    keys: list[int] = pc.unique(found).to_pylist()
+    return keys
 
-    counts = [0] * result.num_rows
-    names: list[str | None] = [None] * result.num_rows
-    open_rows = pc.indices_nonzero(pc.equal(result["outcome"], OUTCOMES.index("cannot_tell"))).to_pylist()
-    keys = {result["household"][i].as_py() for i in open_rows}
-    units = list(law.programme.units)
-    found: dict[tuple[str, int, int | None], Outcome] = {}
-    for outcome in judge_many(law, keys, persons, households, coverage):
-        found[outcome.unit, outcome.household, outcome.person] = outcome
-    for index in open_rows:
-        key = (
-            units[result["unit"][index].as_py()],
-            result["household"][index].as_py(),
-            result["person"][index].as_py(),
-        )
-        missing = found[key].missing
-        counts[index] = len(missing)
-        names[index] = ";".join(f"{p}:{fact}" for p, fact in missing)
-    return pa.array(counts, pa.int32()), pa.array(names, pa.string())
+
+def add_blockers(law: Law, table: pa.Table, outcomes: Iterable[Outcome]) -> pa.Table:
+    """Three columns for the rows that cannot be told: how many missing inputs block the answer, which ("person:fact;…",
+    person 0 for the household), and whether it is one alone that some value settles."""
+    open_ = pc.equal(table["outcome"].cast(pa.string()), CANNOT_TELL).combine_chunks()
+    found = {(o.household, o.unit, o.person): o for o in outcomes if o.outcome == CANNOT_TELL}
+    keys = table.select(["household", "unit", "person"]).filter(open_).to_pylist()
+    blocked = [found[key["household"], key["unit"], key["person"]] for key in keys]
+    texts = [";".join(f"{person}:{fact}" for person, fact in o.missing) for o in blocked]
+    for name, empty, values in (
+        ("blocking_count", pa.scalar(0, pa.int32()), pa.array([len(o.missing) for o in blocked], pa.int32())),
+        ("blocking", pa.scalar(None, pa.string()), pa.array(texts, pa.string())),
+        ("one_fact_short", pa.scalar(False), pa.array([o.one_short for o in blocked], pa.bool_())),
+    ):
+        column = pa.repeat(empty, table.num_rows)
+        table = table.append_column(name, pc.replace_with_mask(column, open_, values))
+    return table
 
 
 def judge_many(
-    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage
-) -> Iterable[Outcome]:
+    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage,
+    changes: Sequence[Change] = (), known_at: int | None = None,
+) -> Iterable[Outcome]:  # fmt: skip
     """The interpreter's outcomes of some households of the tables."""
     parameters: dict[str, dict[tuple[str, int], int]] = {}
     for household, area in read_households(law, keys, persons, households, coverage):
         if area not in parameters:
-            parameters[area] = resolve(law, area)
-        yield from judge(law, household, parameters[area]).outcomes
+            parameters[area] = area_parameters(law, area, known_at, changes)
+        for outcome in judge(law, household, parameters[area]).outcomes:
+            yield with_shortness(law, household, parameters[area], outcome)
 
 
 def read_households(
@@ -185,8 +192,6 @@ def read_households(
     if not keys:
         return
     book = law.book
-    import pyarrow.compute as pc
-
     chosen = pa.array(sorted(keys), pa.int64())
     own = households.filter(pc.is_in(households["household"], chosen)).to_pylist()
     people: dict[int, dict[int, dict[str, Any]]] = {}

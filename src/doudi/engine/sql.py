@@ -14,7 +14,7 @@ from doudi.kernel.errors import InputError
 
 #: Outcome codes of a result's column `outcome`.
 OUTCOMES = ("not_entitled", "entitled", "cannot_tell")
-COLUMNS = ("unit", "household", "person", "outcome", "branch", "amount_fen", "members", "reason")
+COLUMNS = ("area", "household", "unit", "person", "outcome", "branch", "amount_fen", "members", "reason")
 
 
 def statement(law: Law, dialect: str = "duckdb") -> str:
@@ -86,7 +86,7 @@ class _Builder:
         facts = [exp.alias_(absent(law, n, "households"), n, quoted=True) for n in names]
         counted = [col(a.alias, "grouped") for a in sums]
         base = (
-            exp.select(col("household", "households"), *facts, *self._params(), *counted)
+            exp.select(col("household", "households"), self._area(), *facts, *self._params(), *counted)
             .from_("households")
             .join("params", on=two(exp.EQ, col("area", "params"), col(law.programme.area, "households")))
             .join(
@@ -114,6 +114,7 @@ class _Builder:
             exp.select(
                 col("household", "p"),
                 col("person", "p"),
+                col("_area", "h"),
                 *people,
                 *family,
                 *own,
@@ -187,6 +188,9 @@ class _Builder:
     def _names(branch: Branch) -> list[str]:
         return [*branch.when, branch.amount, *([branch.covered] if isinstance(branch.covered, str) else [])]
 
+    def _area(self) -> SQL:
+        return exp.alias_(exp.cast(col(self.law.programme.area, "households"), "INTEGER"), "_area", quoted=True)
+
     def _params(self) -> list[SQL]:
         return [col(n, "params") for n in self.params]
 
@@ -194,7 +198,8 @@ class _Builder:
         number_of = list(self.law.programme.units).index(unit.name)
         people = col("_n") if counted else exp.cast(exp.Null(), "BIGINT")
         values = {
-            "unit": exp.cast(number(number_of), "TINYINT"), "household": col("household"), "person": person,
+            "area": col("_area"), "household": col("household"),
+            "unit": exp.cast(number(number_of), "TINYINT"), "person": person,
             "outcome": exp.cast(col("_outcome"), "TINYINT"), "branch": exp.cast(col("_branch"), "TINYINT"),
             "amount_fen": col("_amount"), "members": exp.cast(col("_members"), "INTEGER"),
             "reason": exp.cast(col("_reason"), "TINYINT"), "_people": people,

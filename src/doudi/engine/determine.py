@@ -1,0 +1,241 @@
+"""Determines programmes for a whole snapshot, group of counties by group of counties, with bounded memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from doudi.engine.batch import Batch, Resources, connection, groups_of
+from doudi.engine.book import Book
+from doudi.engine.check_snapshot import check_county, check_keys
+from doudi.engine.digest import table_digest
+from doudi.engine.evaluate import add_blockers, decode, judge_many, open_households, params_table
+from doudi.engine.overlay import Change
+from doudi.engine.resolve import Law, law_of
+from doudi.engine.snapshot import Snapshot, check_fits, check_hashes
+from doudi.kernel.dates import show_date
+from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
+from doudi.kernel.months import Month
+
+#: persons done, persons in all
+Progress = Callable[[int, int], None]
+ROW_GROUP = 122_880
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a snapshot: which book, month and programmes, and what was known of the law on which day."""
+
+    book: Book
+    month: Month
+    programmes: tuple[str, ...]
+    #: the law as known on a day (yyyymmdd); None: all that the book holds
+    known_at: int | None = None
+    #: the snapshot is of another month, and is used all the same
+    facts_as_of: bool = False
+
+    def laws(self) -> list[Law]:
+        return [law_of(self.book, name, self.month) for name in self.programmes]
+
+
+@dataclass
+class Counts:
+    """Units of one programme in one area: awards, covered persons, fen a month, and those without an award."""
+
+    entitled: int = 0
+    persons: int = 0
+    amount_fen: int = 0
+    not_entitled: int = 0
+    cannot_tell: int = 0
+    one_fact_short: int = 0
+
+    def add(self, other: Counts) -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The result of one programme in one county. `by_unit` has a line a kind of unit."""
+
+    programme: str
+    county: str
+    rows: int
+    digest: str
+    by_unit: Mapping[str, Counts]
+    #: of the file written, if one was
+    sha256: str = ""
+
+
+@dataclass
+class Determination:
+    """All parts of an answer, and the sizes of what was asked about."""
+
+    persons: int
+    households: int
+    parts: list[Part] = field(default_factory=list)
+
+
+def ask(
+    book: Book, snapshot: Snapshot, month: Month, programmes: Iterable[str] = (), known_at: int | None = None,
+    facts_as_of: bool = False,
+) -> Question:  # fmt: skip
+    """A question that the snapshot can answer. InputError for another month, an unknown programme or area."""
+    check_fits(snapshot, book)
+    if month != snapshot.month and not facts_as_of:
+        raise InputError(
+            f"the snapshot holds the facts of {snapshot.month}, not of {month}: "
+            "give --facts-as-of to judge them by another month's law"
+        )
+    question = Question(book, month, tuple(programmes) or tuple(book.programmes), known_at, month != snapshot.month)
+    question.laws()
+    if known_at is not None and known_at < book.since:
+        raise InputError(f"on {show_date(known_at)} no law of the book {book.name} was known")
+    return question
+
+
+def determine(
+    question: Question,
+    snapshot: Snapshot,
+    resources: Resources,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Determination:
+    """The answer, with one result file a programme and county under `folder`/<programme>/ when one is given.
+
+    Values, order and bytes do not depend on the resources. InputError names the file that is not as it should be.
+    """
+    check_hashes(snapshot, resources.threads)
+    check_keys(snapshot)
+    laws = question.laws()
+
+    def work(counties: Sequence[str]) -> list[Part]:
+        check_counties(snapshot, question.book, counties, laws)
+        with connection(resources) as con:
+            batch = Batch(con, snapshot, counties)
+            return [part for law in laws for part in _parts(question, law, batch, folder)]
+
+    for law in laws if folder else ():
+        (Path(folder or ".") / law.programme.name).mkdir(parents=True, exist_ok=True)
+    parts = side_by_side(snapshot, resources, work, progress)
+    answer = Determination(snapshot.total("persons"), snapshot.total("households"))
+    answer.parts = sorted((p for group in parts for p in group), key=lambda p: (p.programme, p.county))
+    return answer
+
+
+def check_counties(snapshot: Snapshot, book: Book, counties: Sequence[str], laws: Sequence[Law]) -> None:
+    """Everything `check_snapshot` asks of the counties, for the facts that the laws read."""
+    needed = {n for law in laws for level in ("person", "household") for n in law.facts_read(level)}
+    needed |= {law.programme.area for law in laws}
+    for county in counties:
+        check_county(snapshot, book, county, needed)
+
+
+def side_by_side(
+    snapshot: Snapshot,
+    resources: Resources,
+    work: Callable[[Sequence[str]], Found],
+    progress: Progress | None = None,
+) -> list[Found]:
+    """`work` on every group of counties, as many at a time as there are threads; the first error ends all."""
+    groups = groups_of(snapshot, resources.group_size())
+    total, done = snapshot.total("persons"), 0
+    stop = Event()
+    found: list[Found] = []
+
+    def one(counties: Sequence[str]) -> tuple[Sequence[str], Found] | None:
+        return None if stop.is_set() else (counties, work(counties))
+
+    with ThreadPoolExecutor(max_workers=max(1, resources.threads)) as pool:
+        waiting: list[Future[tuple[Sequence[str], Found] | None]] = [pool.submit(one, group) for group in groups]
+        try:
+            for future in as_completed(waiting):
+                answer = future.result()
+                if answer is None:
+                    continue
+                found.append(answer[1])
+                done += sum(snapshot.rows("persons", county) for county in answer[0])
+                if progress:
+                    progress(done, total)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return found
+
+
+def law_parameters(
+    question: Question, law: Law, snapshot: Snapshot, counties: Sequence[str], changes: Sequence[Change] = ()
+) -> pa.Table:
+    """The parameters of some counties as a table."""
+    return params_table(law, counties, snapshot.coverage, question.known_at, changes)
+
+
+def _parts(question: Question, law: Law, batch: Batch, folder: Path | None) -> list[Part]:
+    coded = batch.result(law, law_parameters(question, law, batch.snapshot, batch.counties))
+    outcomes: Iterable[Any] = ()
+    if keys := open_households(coded):
+        coverage = batch.snapshot.coverage
+        outcomes = judge_many(law, set(keys), *batch.some(law, keys), coverage, known_at=question.known_at)
+    table = add_blockers(law, decode(law, coded), outcomes)
+    return [_part(law, county, rows, folder) for county, rows in by_county(table, batch.counties)]
+
+
+def by_county(table: pa.Table, counties: Sequence[str]) -> Iterable[tuple[str, pa.Table]]:
+    """The rows of each county of a table ordered by area, also of a county that has none."""
+    areas = table["area"].to_numpy()
+    for county in sorted(counties, key=int):
+        start, end = areas.searchsorted(int(county), "left"), areas.searchsorted(int(county), "right")
+        yield county, table.slice(start, end - start).combine_chunks()
+
+
+def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
+    programme = law.programme.name
+    sha256 = ""
+    if folder is not None:
+        path = folder / programme / f"{programme}-{county}.parquet"
+        pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+        sha256 = file_digest(path)
+    counts = {unit: _count(table, unit) for unit in law.programme.units}
+    return Part(programme, county, table.num_rows, table_digest(table), counts, sha256)
+
+
+def _count(table: pa.Table, unit: str) -> Counts:
+    own = table.filter(pc.equal(table["unit"].cast(pa.string()), unit))
+    outcome = own["outcome"].cast(pa.string())
+
+    def number(value: str) -> int:
+        return int(pc.sum(pc.equal(outcome, value)).as_py() or 0)
+
+    return Counts(
+        number("entitled"),
+        int(pc.sum(own["members"]).as_py() or 0),
+        int(pc.sum(own["amount_fen"]).as_py() or 0),
+        number("not_entitled"),
+        number("cannot_tell"),
+        int(pc.sum(own["one_fact_short"]).as_py() or 0),
+    )
+
+
+def parse_memory(text: str) -> int:
+    """'4GB', '512MB' -> bytes, by powers of 1,024; InputError on anything else or below 64 MB."""
+    units = {"MB": 1 << 20, "GB": 1 << 30}
+    try:
+        value = float(text.strip().upper().removesuffix("IB").removesuffix("B").rstrip("MG"))
+        found = value * units[text.strip().upper().replace("IB", "B")[-2:]]
+    except (ValueError, KeyError):
+        raise InputError(f"{text!r} is no amount of memory, as 4GB or 512MB are") from None
+    if not math.isfinite(found) or found < units["MB"] * 64:
+        raise InputError(f"{text} is less memory than the 64MB that are needed")
+    return int(found)

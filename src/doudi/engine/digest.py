@@ -1,0 +1,55 @@
+"""The digest of a result: over logical values in unit-key order, whatever the file's bytes are.
+
+A county's digest takes every column in a fixed order: which rows have a value, and the values as 64-bit little-endian
+integers with nothing for the rows that have none; names as numbers into a list that is part of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def table_digest(table: pa.Table) -> str:
+    """SHA-256 over the values of integer, yes/no, text and dictionary columns, however they are chunked or coded."""
+    digest = hashlib.sha256()
+    for name in table.column_names:
+        column = table[name].combine_chunks()
+        digest.update(f"{name}\0{len(column)}\0".encode())
+        _column(digest, column)
+    return digest.hexdigest()
+
+
+def _column(digest: hashlib._Hash, column: pa.Array) -> None:
+    if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type):
+        names, numbers = _numbered(column)
+        digest.update(json.dumps(names, ensure_ascii=False).encode())
+        column = numbers
+    valid = np.asarray(column.is_valid())
+    values = pc.fill_null(column.cast(pa.int64()), 0)
+    digest.update(np.packbits(valid).tobytes())
+    digest.update(np.ascontiguousarray(values.to_numpy(zero_copy_only=False), dtype="<i8").data.cast("B"))
+
+
+def _numbered(column: pa.Array) -> tuple[list[str], pa.Array]:
+    """The texts that occur, sorted, and each row's number in that list."""
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    used = pc.unique(coded.indices).drop_null()
+    texts = coded.dictionary.take(used).to_pylist()
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    place = np.zeros(len(coded.dictionary), dtype=np.int64)
+    for number, at in enumerate(order):
+        place[used[at].as_py()] = number
+    numbers = pa.array(place).take(coded.indices)
+    return [texts[at] for at in order], numbers
+
+
+def combined(parts: Mapping[str, str]) -> str:
+    """One digest of several, each with its name, in the order of the names."""
+    lines = "".join(f"{name} {value}\n" for name, value in sorted(parts.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
