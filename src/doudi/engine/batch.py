@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from doudi.engine.evaluate import ordered
+from doudi.engine.area_values import AreaValues
+from doudi.engine.evaluate import ordered, statement_of
 from doudi.engine.resolve import Law
 from doudi.engine.snapshot import KEYS, Snapshot
 from doudi.kernel.errors import InputError
@@ -70,19 +71,17 @@ class Batch:
             files = [str(snapshot.path(kind, county)) for county in counties]
             con.read_parquet(files).create_view(kind)
 
-    def result(self, law: Law, params: pa.Table) -> pa.Table:
+    def result(self, law: Law, values: AreaValues) -> pa.Table:
         """The coded result in unit-key order. Families are whole: the snapshot was checked."""
-        self.con.register("params", params)
-        table = self.con.sql(ordered(law)).to_arrow_table()
+        self.con.register("params", values.of(self.counties))
+        table = self.con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
         self.con.unregister("params")
         return table.drop_columns(["_people"])
 
-    def store(self, name: str, law: Law, params: pa.Table) -> None:
+    def store(self, name: str, law: Law, values: AreaValues) -> None:
         """The result as a table of the connection, in no order."""
-        from doudi.engine.evaluate import statement_of
-
-        self.con.register("params", params)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement_of(law)}")
+        self.con.register("params", values.of(self.counties))
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement_of(law, values.fixed)}")
         self.con.unregister("params")
 
     def some(self, law: Law, households: Sequence[int]) -> tuple[pa.Table, pa.Table]:
@@ -93,7 +92,7 @@ class Batch:
         for kind, level in (("persons", "person"), ("households", "household")):
             own = (law.programme.area,) if kind == "households" else ()
             columns = ", ".join(f'"{name}"' for name in dict.fromkeys((*KEYS[kind], *own, *law.facts_read(level))))
-            query = f"SELECT {columns} FROM {kind} SEMI JOIN chosen USING (household) ORDER BY ALL"
+            query = f"SELECT {columns} FROM {kind} SEMI JOIN chosen USING (household)"
             tables.append(self.con.sql(query).to_arrow_table())
         self.con.unregister("chosen")
         return tables[0], tables[1]

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from doudi.engine.book import Book
 from doudi.engine.facts import Fact
 from doudi.engine.snapshot import ARROW, KEYS, Snapshot, facts_of, open_file, read_columns
-from doudi.kernel.dates import month_length, show_date
+from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError, nearest
 
 
@@ -107,7 +107,8 @@ def _check_dates(path: Path, file: pq.ParquetFile, name: str) -> None:
     year, month, day = days // 10_000, days // 100 % 100, days % 100
     lengths = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
     odd = (month < 1) | (month > 12) | (day < 1) | (day > lengths[np.clip(month, 0, 12)])
-    odd |= (month == 2) & (day == 29) & np.array([month_length(int(y), 2) < 29 for y in year], dtype=bool)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    odd |= (month == 2) & (day == 29) & ~leap
     if odd.any():
         raise InputError(f"{path}: {name} is {show_date(int(days[odd][0]))}, which is no day")
 

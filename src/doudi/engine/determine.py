@@ -10,18 +10,21 @@ from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from doudi.engine.area_values import AreaValues, area_values
 from doudi.engine.batch import Batch, Resources, connection, groups_of
 from doudi.engine.book import Book
 from doudi.engine.check_snapshot import check_county, check_keys
 from doudi.engine.digest import table_digest
-from doudi.engine.evaluate import add_blockers, decode, judge_many, open_households, params_table
+from doudi.engine.evaluate import add_blockers, decode, judge_many, open_households
 from doudi.engine.overlay import Change
 from doudi.engine.resolve import Law, law_of
 from doudi.engine.snapshot import Snapshot, check_fits, check_hashes
+from doudi.engine.sql import OUTCOMES
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import file_digest
@@ -119,12 +122,13 @@ def determine(
     check_hashes(snapshot, resources.threads)
     check_keys(snapshot)
     laws = question.laws()
+    values = {law.programme.name: values_of(question, law, snapshot) for law in laws}
 
     def work(counties: Sequence[str]) -> list[Part]:
         check_counties(snapshot, question.book, counties, laws)
         with connection(resources) as con:
             batch = Batch(con, snapshot, counties)
-            return [part for law in laws for part in _parts(question, law, batch, folder)]
+            return [part for law in laws for part in _parts(question, law, values[law.programme.name], batch, folder)]
 
     for law in laws if folder else ():
         (Path(folder or ".") / law.programme.name).mkdir(parents=True, exist_ok=True)
@@ -175,15 +179,13 @@ def side_by_side(
     return found
 
 
-def law_parameters(
-    question: Question, law: Law, snapshot: Snapshot, counties: Sequence[str], changes: Sequence[Change] = ()
-) -> pa.Table:
-    """The parameters of some counties as a table."""
-    return params_table(law, counties, snapshot.coverage, question.known_at, changes)
+def values_of(question: Question, law: Law, snapshot: Snapshot, changes: Sequence[Change] = ()) -> AreaValues:
+    """The parameters of the snapshot's counties, as known on the question's day."""
+    return area_values(law, snapshot.counties, snapshot.coverage, question.known_at, changes)
 
 
-def _parts(question: Question, law: Law, batch: Batch, folder: Path | None) -> list[Part]:
-    coded = batch.result(law, law_parameters(question, law, batch.snapshot, batch.counties))
+def _parts(question: Question, law: Law, values: AreaValues, batch: Batch, folder: Path | None) -> list[Part]:
+    coded = batch.result(law, values)
     outcomes: Iterable[Any] = ()
     if keys := open_households(coded):
         coverage = batch.snapshot.coverage
@@ -207,25 +209,28 @@ def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
         path = folder / programme / f"{programme}-{county}.parquet"
         pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
         sha256 = file_digest(path)
-    counts = {unit: _count(table, unit) for unit in law.programme.units}
-    return Part(programme, county, table.num_rows, table_digest(table), counts, sha256)
+    return Part(programme, county, table.num_rows, table_digest(table), _counts(law, table), sha256)
 
 
-def _count(table: pa.Table, unit: str) -> Counts:
-    own = table.filter(pc.equal(table["unit"].cast(pa.string()), unit))
-    outcome = own["outcome"].cast(pa.string())
+def _counts(law: Law, table: pa.Table) -> dict[str, Counts]:
+    """The sums of a decoded result by kind of unit; its dictionaries are those `decode` writes."""
+    unit, outcome = (_indices(table[name]) for name in ("unit", "outcome"))
+    members, amount = (pc.fill_null(table[name], 0).to_numpy() for name in ("members", "amount_fen"))
+    short = pc.fill_null(table["one_fact_short"], False).to_numpy()
+    found = {}
+    for number, name in enumerate(law.programme.units):
+        own = unit == number
+        by_outcome = np.bincount(outcome[own], minlength=len(OUTCOMES))
+        count = dict(zip(OUTCOMES, map(int, by_outcome), strict=True))
+        found[name] = Counts(
+            count["entitled"], int(members[own].sum()), int(amount[own].sum()), count["not_entitled"],
+            count["cannot_tell"], int(short[own].sum()),
+        )  # fmt: skip
+    return found
 
-    def number(value: str) -> int:
-        return int(pc.sum(pc.equal(outcome, value)).as_py() or 0)
 
-    return Counts(
-        number("entitled"),
-        int(pc.sum(own["members"]).as_py() or 0),
-        int(pc.sum(own["amount_fen"]).as_py() or 0),
-        number("not_entitled"),
-        number("cannot_tell"),
-        int(pc.sum(own["one_fact_short"]).as_py() or 0),
-    )
+def _indices(column: pa.ChunkedArray) -> np.ndarray:
+    return column.combine_chunks().indices.to_numpy()  # type: ignore[no-any-return]
 
 
 def parse_memory(text: str) -> int:

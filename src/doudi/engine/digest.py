@@ -1,7 +1,7 @@
 """The digest of a result: over logical values in unit-key order, whatever the file's bytes are.
 
-A county's digest takes every column in a fixed order: which rows have a value, and the values as 64-bit little-endian
-integers with nothing for the rows that have none; names as numbers into a list that is part of it.
+A county's digest takes every column in a fixed order: which rows have a value, then the values as little-endian
+integers of the column's own width, 0 where there is none; texts as numbers into a list that is part of it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ def table_digest(table: pa.Table) -> str:
 
 def _column(digest: hashlib._Hash, column: pa.Array) -> None:
     if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type):
-        names, numbers = _numbered(column)
+        names, column = _numbered(column)
         digest.update(json.dumps(names, ensure_ascii=False).encode())
-        column = numbers
-    valid = np.asarray(column.is_valid())
-    values = pc.fill_null(column.cast(pa.int64()), 0)
-    digest.update(np.packbits(valid).tobytes())
-    digest.update(np.ascontiguousarray(values.to_numpy(zero_copy_only=False), dtype="<i8").data.cast("B"))
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
+    digest.update(np.packbits(np.asarray(column.is_valid())).tobytes())
+    values = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)
+    width = values.dtype.newbyteorder("<")
+    digest.update(f"{width.str}\0".encode())
+    digest.update(np.ascontiguousarray(values, dtype=width).data.cast("B"))
 
 
 def _numbered(column: pa.Array) -> tuple[list[str], pa.Array]:
@@ -42,7 +44,7 @@ def _numbered(column: pa.Array) -> tuple[list[str], pa.Array]:
     used = pc.unique(coded.indices).drop_null()
     texts = coded.dictionary.take(used).to_pylist()
     order = sorted(range(len(texts)), key=texts.__getitem__)
-    place = np.zeros(len(coded.dictionary), dtype=np.int64)
+    place = np.zeros(len(coded.dictionary), dtype=np.int32)
     for number, at in enumerate(order):
         place[used[at].as_py()] = number
     numbers = pa.array(place).take(coded.indices)

@@ -9,52 +9,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from doudi.engine.areas import lineage
+from doudi.engine.area_values import Coverage, area_parameters, area_values, is_matched
 from doudi.engine.book import Book
 from doudi.engine.decide import CANNOT_TELL, Household, Outcome, judge, with_shortness
-from doudi.engine.overlay import Change, changed
-from doudi.engine.resolve import Law, law_of, resolve
+from doudi.engine.overlay import Change
+from doudi.engine.resolve import Law, law_of
 from doudi.engine.sql import COLUMNS, OUTCOMES, statement
-from doudi.engine.sql_plan import param_column
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
-
-Coverage = Mapping[str, Sequence[str]]
-
-
-def area_parameters(
-    law: Law, area: str, known_at: int | None = None, changes: Sequence[Change] = ()
-) -> dict[tuple[str, int], int]:
-    """Every parameter the law looks up in an area, with changes laid over."""
-    own = law.programme.parameters
-    found = resolve(law, area, known_at)
-    if not changes:
-        return found
-    return {key: changed(law.book, changes, own[key[0]], area, value) for key, value in found.items()}
-
-
-def params_table(
-    law: Law,
-    areas: Iterable[str],
-    coverage: Coverage,
-    known_at: int | None = None,
-    changes: Sequence[Change] = (),
-) -> pa.Table:
-    """One row an area: every parameter the law looks up, and which registers were matched there."""
-    rows: dict[str, list[Any]] = {"area": []}
-    for area in areas:
-        rows["area"].append(int(area))
-        for key, value in area_parameters(law, area, known_at, changes).items():
-            rows.setdefault(param_column(*key), []).append(value)
-        for register in law.book.registers:
-            rows.setdefault(f"matched_{register}", []).append(is_matched(law.book, coverage, register, area))
-    types = {n: pa.bool_() if n.startswith("matched_") else pa.int64() for n in rows}
-    return pa.table({n: pa.array(v, types[n]) for n, v in rows.items()})
-
-
-def is_matched(book: Book, coverage: Coverage, register: str, area: str) -> bool:
-    """Whether a register was matched for an area or for one above it."""
-    return any(code in coverage.get(register, ()) for code in lineage(book.areas, area))
 
 
 def evaluate_tables(
@@ -73,20 +35,20 @@ def evaluate_tables(
     }
 
 
-_STATEMENTS: dict[tuple[str, str, Month], str] = {}
+_STATEMENTS: dict[tuple[object, ...], str] = {}
 
 
-def statement_of(law: Law) -> str:
-    """The law's statement, made once for a book and month."""
-    key = (law.book.digest, law.programme.name, law.month)
+def statement_of(law: Law, fixed: tuple[tuple[str, int], ...]) -> str:
+    """The law's statement, made once for a book, month and what is the same everywhere."""
+    key = (law.book.digest, law.programme.name, law.month, fixed)
     if key not in _STATEMENTS:
-        _STATEMENTS[key] = statement(law)
+        _STATEMENTS[key] = statement(law, dict(fixed))
     return _STATEMENTS[key]
 
 
-def ordered(law: Law) -> str:
+def ordered(statement: str) -> str:
     """The statement with its rows in unit-key order."""
-    return f"SELECT * FROM ({statement_of(law)}) ORDER BY area, household, unit, person NULLS FIRST"
+    return f"SELECT * FROM ({statement}) ORDER BY area, household, unit, person NULLS FIRST"
 
 
 def run(
@@ -103,12 +65,12 @@ def run(
     unknown = [a for a in areas if a not in law.book.areas]
     if unknown:
         raise InputError(f"unknown area {unknown[0]} in the households")
-    params = params_table(law, areas, coverage, changes=changes)
+    values = area_values(law, areas, coverage, changes=changes)
     con = duckdb.connect(config={"threads": threads})
     try:
-        for name, table in (("persons", persons), ("households", households), ("params", params)):
+        for name, table in (("persons", persons), ("households", households), ("params", values.table)):
             con.register(name, table)
-        result = con.sql(ordered(law)).to_arrow_table()
+        result = con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
     finally:
         con.close()
     return check_people(result, persons.num_rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
@@ -17,14 +17,17 @@ OUTCOMES = ("not_entitled", "entitled", "cannot_tell")
 COLUMNS = ("area", "household", "unit", "person", "outcome", "branch", "amount_fen", "members", "reason")
 
 
-def statement(law: Law, dialect: str = "duckdb") -> str:
-    """SQL over the relations persons, households and params; one row a unit, not yet in order."""
+def statement(law: Law, fixed: Mapping[str, int], dialect: str = "duckdb") -> str:
+    """SQL over the relations persons, households and params; one row a unit, not yet in order.
+
+    `fixed` are the columns of params that are the same everywhere: they stand in the statement and not in params.
+    """
     units = list(law.programme.units.values())
     families = [u for u in units if u.of == "household"]
     if len(families) != 1:
         raise InputError(f"programme {law.programme.name}: exactly one unit of a household is supported")
     family, alone = families[0], [u for u in units if u.of == "person"]
-    builder = _Builder(law)
+    builder = _Builder(law, fixed)
     builder.people(family, alone)
     builder.family(family)
     for unit in alone:
@@ -33,18 +36,18 @@ def statement(law: Law, dialect: str = "duckdb") -> str:
 
 
 class _Builder:
-    def __init__(self, law: Law):
-        self.law = law
+    def __init__(self, law: Law, fixed: Mapping[str, int]):
+        self.law, self.fixed = law, fixed
         self.with_: list[tuple[str, SQL]] = []
         self.results: list[SQL] = []
         self.reasons = law.programme.reasons()
-        self.params = [param_column(n, s) for n, s in law.parameter_keys]
+        self.params = [name for key in law.parameter_keys if (name := param_column(*key)) not in fixed]
 
     def people(self, family: Unit, alone: Sequence[Unit]) -> None:
         """Levels are emitted from the top so that only the columns somebody reads are made."""
         law = self.law
-        self.person = Level(law, "p")
-        self.home = Level(law, "h")
+        self.person = Level(law, self.fixed, "p")
+        self.home = Level(law, self.fixed, "h")
         for branch in self._branches(family):
             for name in self._names(branch):
                 self.home.column(_ref(name))
@@ -52,7 +55,7 @@ class _Builder:
         self.member_rule = family.members
         self.person.column(_ref(family.members))
         for unit in alone:
-            level = Level(law, f"a_{unit.name}_", "p_", "f_", alone=True)
+            level = Level(law, self.fixed, f"a_{unit.name}_", "p_", "f_", alone=True)
             for branch in self._branches(unit):
                 for name in self._names(branch):
                     level.column(_ref(name))
@@ -63,8 +66,8 @@ class _Builder:
                 self.person.column(_ref(name))
             self.single_levels[unit.name] = level
         for name, node in self.home.aggregates.items():
-            self.person.stages.put(f"e{name}", element(node, self.person, family.members))
-        facts = [exp.alias_(absent(law, n, "persons"), n, quoted=True) for n in law.facts_read("person")]
+            self.person.stages.put(f"e{name}", element(f"e{name}", node, self.person, family.members))
+        facts = [exp.alias_(absent(law, self.fixed, n, "persons"), n, quoted=True) for n in law.facts_read("person")]
         base = (
             exp.select(col("household", "persons"), col("person", "persons"), *facts, *self._params())
             .from_("persons")
@@ -83,7 +86,7 @@ class _Builder:
         grouped = exp.select(col("household"), *sums).from_(self.last_person).group_by(col("household"))
         self.with_.append(("grouped", grouped))
         names = list(law.facts_read("household"))
-        facts = [exp.alias_(absent(law, n, "households"), n, quoted=True) for n in names]
+        facts = [exp.alias_(absent(law, self.fixed, n, "households"), n, quoted=True) for n in names]
         counted = [col(a.alias, "grouped") for a in sums]
         base = (
             exp.select(col("household", "households"), self._area(), *facts, *self._params(), *counted)
@@ -211,5 +214,5 @@ class _Builder:
         for result in self.results[1:]:
             query = exp.union(query, result, distinct=False)
         for name, select in self.with_:
-            query = query.with_(name, as_=select)  # type: ignore[attr-defined]
+            query = query.with_(name, as_=select, copy=False)  # type: ignore[attr-defined]
         return query.sql(dialect=dialect)

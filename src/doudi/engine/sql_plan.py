@@ -6,11 +6,12 @@ Tables read: persons, households, params(area, …), each given as a relation na
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from doudi.engine.ir import AGGREGATES, Node, rewrite
+from doudi.engine.ir import AGGREGATES, Node
 from doudi.engine.resolve import Law
 from doudi.engine.sql_expressions import (
     REPEATS,
@@ -31,6 +32,11 @@ from doudi.engine.types import BOOL
 def param_column(name: str, shift: int) -> str:
     """Column name of a parameter look-up."""
     return f"q_{name}_{shift}"
+
+
+def matched_column(register: str) -> str:
+    """Column name of whether a register was matched, 0 or 1."""
+    return f"matched_{register}"
 
 
 def col(name: str, table: str = "") -> SQL:
@@ -67,8 +73,10 @@ class Stages:
 class Level:
     """Emits the rules of one level into its stages."""
 
-    def __init__(self, law: Law, prefix: str, person: str = "", family: str = "", alone: bool = False):
-        self.law, self.stages, self.alone = law, Stages(prefix), alone
+    def __init__(
+        self, law: Law, fixed: Mapping[str, int], prefix: str, person: str = "", family: str = "", alone: bool = False
+    ):
+        self.law, self.fixed, self.stages, self.alone = law, fixed, Stages(prefix), alone
         self.person, self.family = person, family
         self.aggregates: dict[str, Node] = {}
         self.person_columns: set[str] = set()
@@ -77,7 +85,8 @@ class Level:
     def column(self, node: Node) -> SQL:
         """The column a reference reads; makes the rule's column first."""
         if node.detail == "param":
-            found = col(param_column(node.name, node.shift))
+            name = param_column(node.name, node.shift)
+            found = number(self.fixed[name]) if name in self.fixed else col(name)
             return two(exp.EQ, found, number(1)) if node.type == BOOL else found
         if node.detail == "on":
             return number(self.law.on)
@@ -96,8 +105,20 @@ class Level:
             self.add(name, self.law.node(name))
 
     def add(self, name: str, node: Node) -> None:
-        """A column for an expression; operands its SQL repeats become columns before it."""
+        """A column for an expression."""
+        self.stages.put(name, emit(self.laid_out(name, node), self.column))
+
+    def laid_out(self, name: str, node: Node) -> Node:
+        """The expression with references for the operands its SQL repeats, which become columns before it."""
         count = 0
+
+        def lay(part: Node) -> Node:
+            # what is added up over people is laid out at their level, see `element`
+            own = 2 if part.op in AGGREGATES and not self.alone else 0
+            args = (*part.args[:own], *[lay(a) for a in part.args[own:]])
+            if args != part.args:
+                part = Node(part.op, part.type, part.lo, part.hi, args, part.detail, part.name, part.scope, part.shift)
+            return hoist(part)
 
         def hoist(part: Node) -> Node:
             nonlocal count
@@ -118,7 +139,7 @@ class Level:
                 return self._in_steps(f"_{name}_{count}", part, args)
             return Node(part.op, part.type, part.lo, part.hi, tuple(args), part.detail, part.name, part.scope)
 
-        self.stages.put(name, emit(rewrite(node, hoist), self.column))
+        return lay(node)
 
     def _in_steps(self, name: str, node: Node, args: list[Node]) -> Node:
         def put(step: str, sql: SQL) -> SQL:
@@ -143,9 +164,10 @@ class Level:
         return Node("ref", node.type, node.lo, node.hi, (), "hidden", name)
 
 
-def element(node: Node, people: Level, member: str) -> SQL:
+def element(name: str, node: Node, people: Level, member: str) -> SQL:
     """What one person adds to an aggregate, as a column expression of the people's level."""
-    value, where = emit(node.args[0], people.column), emit(node.args[1], people.column)
+    value = emit(people.laid_out(f"{name}_value", node.args[0]), people.column)
+    where = emit(people.laid_out(f"{name}_where", node.args[1]), people.column)
     counts = two(exp.And, people.column(_ref(member)), where) if member else where
     return _element(node.op, value, counts)
 
@@ -193,12 +215,15 @@ def single_aggregate(node: Node, column: object) -> SQL:
     return two(exp.Or, two(kind, known, limit), two(kind, item, limit.copy()))
 
 
-def absent(law: Law, name: str, table: str) -> SQL:
+def absent(law: Law, fixed: Mapping[str, int], name: str, table: str) -> SQL:
     """A fact's column as 64-bit integer or yes/no; where its register was matched, missing means the declared value."""
     fact = law.book.facts[name]
     found = col(name, table) if fact.type == "bool" else exp.cast(col(name, table), "BIGINT")
     if fact.absent_value is None:
         return found
     value = truth(bool(fact.absent_value)) if fact.type == "bool" else number(fact.absent_value)
-    matched = exp.And(this=is_null(found.copy()), expression=col(f"matched_{fact.register}", "params"))
-    return case((matched, value), other=found)
+    register = matched_column(fact.register)
+    if register in fixed:
+        return exp.func("COALESCE", found, value) if fixed[register] else found
+    matched = two(exp.EQ, col(register, "params"), number(1))
+    return case((exp.And(this=is_null(found.copy()), expression=matched), value), other=found)
