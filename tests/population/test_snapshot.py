@@ -33,7 +33,7 @@ def test_columns_have_the_declared_types_and_ranges(province, level):
 
 def test_every_fact_is_filled_for_somebody(province):
     # awards alone are too rare for so small a province, custody and religious staff too
-    rare = {"award_dibao_alone", "absence", "clergy_years", "exit_months", "new_work"}
+    rare = {"award_dibao_alone", "absence", "clergy_years", "exit_months", "new_work", "award_dibao_before_exit"}
     for table in (province.persons, province.households):
         for name in set(table.column_names) - rare:
             assert table[name].null_count < table.num_rows, name
@@ -161,13 +161,17 @@ def test_no_case_is_left_unplanted(province):
 
 
 def test_gradual_exits_are_on_the_rolls(province):
-    """Some families are in gradual exit, entitled by that branch."""
+    """Some families are in gradual exit, entitled by that branch; what they had before is on record."""
     exits = province.answers.filter(pc.equal(province.answers["branch"].cast(pa.string()), "exit"))
     exits = exits.filter(pc.equal(exits["outcome"].cast(pa.string()), "entitled"))
     assert exits.num_rows > 0
     homes = province.households.filter(pc.is_in(province.households["household"], exits["household"]))
     assert set(homes["new_work"].to_pylist()) == {True}
     assert set(homes["award_dibao_kind"].to_pylist()) == {1}
+    due = dict(zip(exits["household"].to_pylist(), exits["amount_fen"].to_pylist(), strict=True))
+    for home in homes.to_pylist():
+        paid = due[home["household"]] if home["exit_months"] else home["award_dibao_before_exit"]
+        assert home["award_dibao_amount"] == paid >= due[home["household"]] > 0
 
 
 def test_summary(province):

@@ -64,7 +64,7 @@ def judge(law: Law, household: Household, parameters: Mapping[tuple[str, int], i
             continue
         family, before = families[unit.after]
         for person in people:
-            covered = before.outcome == ENTITLED and person.value(family.member_rule) is not False
+            covered = before.outcome == ENTITLED and person.value(family.member_rule) is True
             if covered or person.value(unit.where) is False:
                 continue
             alone = AloneFrame(person, family)
@@ -121,6 +121,8 @@ def _decide(
             outside = frame.person.value(frame.family.member_rule) is False
             if before is not None and before.outcome == CANNOT_TELL and not outside:
                 missing |= set(before.missing)
+            if before is not None and before.outcome == ENTITLED and not outside:
+                missing |= blockers_of(frame.family.member_rule, frame.person)
         sure = all(frame.value(c) is True for c in branch.when) and amount is not None and covered is not None
         if sure and not missing:
             return Outcome(unit, household, person, ENTITLED, branch.name, amount, covered, None, ())

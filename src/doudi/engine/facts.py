@@ -15,6 +15,8 @@ from doudi.kernel.money import yuan
 
 LEVELS = ("person", "household", "area")
 TYPES = ("bool", "count", "date", "fen", "fen_per_month", "fen_per_year", "enum", "area")
+#: A flow of money is income, or a cost that comes off it.
+FLOWS = ("income", "cost")
 UNKNOWN = None
 
 
@@ -32,6 +34,8 @@ class Fact:
     codes: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     period: str = ""
+    #: "income" or "cost" where the fact is a flow of money to or from a person; empty: neither
+    flow: str = ""
     supplied_by: tuple[str, ...] = ()
     #: the value that holds where `register` was matched and nothing is recorded; None: missing is unknown
     absent_value: int | None = None
@@ -39,6 +43,8 @@ class Fact:
     award: str = ""
     #: the value a typed family that says `facts: complete` means by leaving the fact out; None: zero, no, first code
     neutral: int | None = None
+    #: left out of such a family it is unknown all the same: nothing it could mean goes without saying
+    always_asked: bool = False
     #: who reads it when no rule does ("rolls", "population"); empty: a rule must
     used: str = ""
 
@@ -124,9 +130,11 @@ def read_facts(path: Path, registers: set[str]) -> dict[str, Fact]:
     return facts
 
 
+#: As a fact's `neutral`: even a family typed as complete has to say it.
+ASKED = "unknown"
 _KNOWN_KEYS = {
     "type", "codes", "labels", "min", "max", "period", "when_absent", "zh",
-    "en", "from", "used", "award", "neutral", "level",
+    "en", "from", "used", "award", "neutral", "level", "flow",
 }  # fmt: skip
 
 
@@ -144,10 +152,12 @@ def _read_fact(file: str, level: str, name: str, entry: dict[str, Any], register
     low, high = _range(where, kind, entry, codes)
     fact = Fact(
         name=name, level=level, type=kind, zh=entry["zh"], en=entry["en"], min=low, max=high, codes=codes,
-        labels=tuple(entry.get("labels", {}).items()), period=entry.get("period", ""),
+        labels=tuple(entry.get("labels", {}).items()), period=entry.get("period", ""), flow=_flow(where, kind, entry),
         supplied_by=tuple(entry.get("from", ())), used=entry.get("used", ""), award=entry.get("award", ""),
     )  # fmt: skip
-    if "neutral" in entry:
+    if entry.get("neutral") == ASKED:
+        fact = Fact(**{**vars(fact), "always_asked": True})
+    elif "neutral" in entry:
         fact = Fact(**{**vars(fact), "neutral": fact.parse(entry["neutral"])})
     absent = entry.get("when_absent")
     if absent is None:
@@ -156,6 +166,15 @@ def _read_fact(file: str, level: str, name: str, entry: dict[str, Any], register
         raise InputError(f"{where}: when_absent names an unknown register {absent.get('register')!r}")
     value = fact.parse(absent["value"])
     return Fact(**{**vars(fact), "absent_value": value, "register": absent["register"]})
+
+
+def _flow(where: str, kind: str, entry: dict[str, Any]) -> str:
+    flow = entry.get("flow", "")
+    if "flow" in entry and flow not in FLOWS:
+        raise InputError(f"{where} has an unknown flow {flow!r}{nearest(str(flow), FLOWS)}; it is {' or '.join(FLOWS)}")
+    if flow and not kind.startswith("fen"):
+        raise InputError(f"{where} is a {kind}: only money can be a flow")
+    return str(flow)
 
 
 def _range(where: str, kind: str, entry: dict[str, Any], codes: tuple[str, ...]) -> tuple[int, int]:

@@ -22,7 +22,7 @@ CODES: dict[str, tuple[str, ...]] = {}
 
 
 class Rate(int):
-    """An integer over a declared denominator; a sum of rates keeps it."""
+    """An integer over a declared denominator; sums, differences and parts of rates keep it."""
 
     denominator: Any = 0
 
@@ -35,6 +35,15 @@ class Rate(int):
         return Rate(int(self) + int(other), self.denominator or getattr(other, "denominator", 0))
 
     __radd__ = __add__
+
+    def __neg__(self) -> Rate:
+        return Rate(-int(self), self.denominator)
+
+    def __sub__(self, other: int) -> Rate:
+        return self + (-other)
+
+    def __rsub__(self, other: int) -> Rate:
+        return -self + other
 
 
 def enumeration(name: str) -> Any:
@@ -91,11 +100,17 @@ def known(value: object) -> bool:
     return value is not None
 
 
+def _as(amount: int, result: int) -> int:
+    """The result as a rate where it was made of one."""
+    return Rate(result, amount.denominator) if isinstance(amount, Rate) else result
+
+
 def _div(rounding: str) -> Callable[..., int]:
     def divide(n: int, d: int, when_zero: int | None = None) -> int:
         if d == 0 and when_zero is not None:
             return when_zero
-        return DIVISIONS[rounding](n, d)
+        result = DIVISIONS[rounding](int(n), int(d))
+        return result if isinstance(d, Rate) else _as(n, result)
 
     return divide
 
@@ -103,7 +118,9 @@ def _div(rounding: str) -> Callable[..., int]:
 def _mul_rate(rounding: str) -> Callable[[int, int], int]:
     def multiply(amount: int, rate: int) -> int:
         denominator = getattr(rate, "denominator", 0)
-        return DIVISIONS[rounding](amount * int(rate), denominator) if isinstance(rate, Rate) and denominator else 0
+        if not isinstance(rate, Rate) or not denominator:
+            return 0  # the bare 0 that a rule may return for a rate
+        return _as(amount, DIVISIONS[rounding](int(amount) * int(rate), denominator))
 
     return multiply
 

@@ -203,13 +203,13 @@ def _dates(*items: Node) -> None:
 def age_on(birth: Node, day: Node) -> Node:
     """Full years reached on a day."""
     _dates(birth, day)
-    return Node("age_on", COUNT, 0, dates.age_on(DATE_RANGE[0], DATE_RANGE[1]), (birth, day))
+    return Node("age_on", COUNT, 0, dates.age_on(birth.lo, day.hi), (birth, day))
 
 
 def months_between(start: Node, end: Node) -> Node:
     """Full months from start to end."""
     _dates(start, end)
-    return Node("months_between", COUNT, 0, 2400, (start, end))
+    return Node("months_between", COUNT, 0, dates.months_between(start.lo, end.hi), (start, end))
 
 
 def add_months(day: Node, months: Node) -> Node:
@@ -217,7 +217,7 @@ def add_months(day: Node, months: Node) -> Node:
     _dates(day)
     if months.type.kind not in ("count", "literal") or months.lo < 0 or months.hi > 2400:
         raise Mismatch("add_months needs a count from 0 to 2400")
-    return Node("add_months", DATE, DATE_RANGE[0], 23991231, (day, months))
+    return Node("add_months", DATE, day.lo, dates.add_months(day.hi, months.hi), (day, months))
 
 
 def month_of(day: Node) -> Node:

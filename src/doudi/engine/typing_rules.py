@@ -16,6 +16,9 @@ from doudi.engine.source import Draft
 from doudi.engine.types import ANNOTATIONS, DATE, Type
 from doudi.kernel.errors import InputError, nearest
 
+#: Columns that stand beside the rules' own where they run as SQL: keys, and beginnings of names the engine makes.
+KEYS = ("household", "person")
+RESERVED = ("_", "e_", "f_", "p_", "q_", "matched_")
 HOLDERS = {"Members": "members", "Person": "person", "Family": "family"}
 
 
@@ -58,6 +61,7 @@ class Vocabulary:
 
 def type_rules(vocabulary: Vocabulary) -> None:
     """Fills `versions` and `levels`. InputError on a cycle, an undeclared name, a clash of units or levels."""
+    _check_names(vocabulary)
     clash = set(vocabulary.drafts) & (set(vocabulary.facts) | set(vocabulary.parameters) | {"on"})
     clash |= set(vocabulary.facts) & set(vocabulary.parameters)
     if clash:
@@ -70,6 +74,18 @@ def type_rules(vocabulary: Vocabulary) -> None:
         versions = [_version(d, vocabulary) for d in drafts]
         _same_type(name, versions, drafts)
         vocabulary.versions[name] = versions
+
+
+def _check_names(vocabulary: Vocabulary) -> None:
+    """Every name becomes a column, and a database takes two names for one when they differ in capitals only."""
+    lines = {name: f"{drafts[0].file}:{drafts[0].line}: " for name, drafts in vocabulary.drafts.items()}
+    seen: dict[str, str] = {}
+    for name in (*vocabulary.facts, *vocabulary.parameters, *vocabulary.drafts):
+        if name.startswith(RESERVED) or name.lower() in KEYS:
+            raise InputError(f"{lines.get(name, '')}the name {name!r} is kept for the engine's own columns")
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            raise InputError(f"{lines.get(name, '')}the names {other!r} and {name!r} differ in capitals only")
 
 
 def _order(vocabulary: Vocabulary) -> list[str]:
@@ -159,7 +175,7 @@ def _version(draft: Draft, vocabulary: Vocabulary) -> Version:
     if not isinstance(returns, ast.Name):
         raise InputError(f"{where}: {draft.function.name} needs the type it returns")
     _agree(where, f"what {draft.function.name} returns", returns.id, node.type, enums)
-    if node.type.kind == "literal" and returns.id != "Count":
+    if node.type.kind == "literal":
         node = Node(node.op, Type(ANNOTATIONS[returns.id]), node.lo, node.hi, node.args, node.detail)
     doc = ast.get_docstring(draft.function) or ""
     reads = tuple(dict.fromkeys(n.name for n in refs(node)))

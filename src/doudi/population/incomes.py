@@ -196,10 +196,13 @@ def _gradual_exits(rng: Rng, draft: Draft) -> None:
     homes.set("new_work", False, np.zeros(len(draft.heads), dtype=bool))
     homes.known("new_work")[at] = True
     homes.put("new_work", at, True)
+    months = rng.integers(0, 6, len(at))
+    before = draft.need[at] * rng.integers(20, 80, len(at)) // 1200 // YUAN * YUAN
     for name, value in (
-        ("exit_months", rng.integers(0, 6, len(at))),
+        ("exit_months", months),
         ("award_dibao_kind", homes.code("award_dibao_kind", "family")),
-        ("award_dibao_amount", draft.need[at] * rng.integers(20, 80, len(at)) // 1200 // YUAN * YUAN),
+        ("award_dibao_amount", before),
+        ("award_dibao_before_exit", before),
         ("award_dibao_members", draft.heads[at]),
     ):
         homes.known(name)[at] = True

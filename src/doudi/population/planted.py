@@ -163,6 +163,7 @@ def _roll(rng: Rng, draft: Draft, truth: Truth, short: np.ndarray, kind: int, pl
     here = draft.kind == kind
     members = np.where(truth.family, truth.members, draft.heads)
     exits = np.flatnonzero(here & truth.family & (draft.drawn_as == EXIT))
+    _pay_exits(draft, truth, exits)
     single = truth.alone[here[draft.people.household[truth.alone]]]
     stay_single = _taken_up(rng, single, assume.not_taken_up)
     families = np.flatnonzero(here & truth.family & (draft.drawn_as != EXIT))
@@ -189,6 +190,12 @@ def _roll(rng: Rng, draft: Draft, truth: Truth, short: np.ndarray, kind: int, pl
     off_single = np.setdiff1d(single, stay_single)
     planted.add(NOT_RECEIVING, draft.people.household[off_single], off_single)
     planted.add(NOT_ENTITLED, np.setdiff1d(held, families))
+
+
+def _pay_exits(draft: Draft, truth: Truth, exits: Ints) -> None:
+    """After its first month an exit pays a share; what the award was before stays on record."""
+    begun = exits[draft.homes.get("exit_months")[exits] > 0]
+    draft.homes.put("award_dibao_amount", begun, truth.amount[begun])
 
 
 def _exchange(members: Ints, held: Ints, able: Ints, persons: int) -> Ints:

@@ -102,7 +102,7 @@ def may_apply_alone_2022(
 @rule(
     cites="民发〔2012〕220号 art. 10(1): 困难家庭, not defined there (illustrative)",
     zh="家庭收入低于标准的规定倍数",
-    en="family income below the multiple of the standard",
+    en="family income below the set multiple of the standard",
 )
 def below_margin(counted_income: FenPerYear, need: FenPerYear, margin_multiple: Rate) -> Bool:
     return counted_income < mul_rate_up(need, margin_multiple)

@@ -36,7 +36,7 @@ recite("gap", cites="民发〔2021〕57号 art. 23", from_="2021-07-01")
 
 
 @rule(
-    cites="民发〔2012〕220号 art. 27; rounding declared by the area (illustrative)",
+    cites="民发〔2012〕220号 art. 27; 国务院令第649号 art. 12; rounding declared by the area (illustrative)",
     zh="按月的差额",
     en="the gap, a month",
 )
@@ -51,7 +51,7 @@ def gap_month(gap: FenPerYear, rounding: Rounding, rounding_unit: Fen) -> FenPer
 
 recite(
     "gap_month",
-    cites="民发〔2021〕57号 art. 23; rounding declared by the area (illustrative)",
+    cites="民发〔2021〕57号 art. 23; 国务院令第649号 art. 12; rounding declared by the area (illustrative)",
     from_="2021-07-01",
 )
 
@@ -59,7 +59,7 @@ recite(
 @rule(
     cites="民发〔2021〕57号 art. 23; grades local (illustrative)",
     zh="分档金额（每人）",
-    en="amount of the grade, a head",
+    en="amount of the grade, a person",
 )
 def grade_amount(
     hardship_grade: HardshipGrade, grade_a: FenPerMonth, grade_b: FenPerMonth, grade_c: FenPerMonth

@@ -82,8 +82,8 @@ def is_member_2021(
 
 @rule(
     cites="Exclusive awards: 国务院令第649号 arts 9, 14; whose budget is shared is a local rule (illustrative)",
-    zh="计入人口和收入",
-    en="counts as a head and with their income",
+    zh="与家庭一并计算人口和收入",
+    en="counts in the family, as a person and with their income",
 )
 def shares_budget(exclusive_award: ExclusiveAward) -> Bool:
     """People on tekun or the orphan allowance are kept apart: neither a head nor their income counts here."""

@@ -23,7 +23,7 @@ StandardKind = enumeration("standard_kind")
 Rounding = enumeration("rounding")
 
 
-@rule(cites="民发〔2012〕220号 arts 5, 27", zh="计算人口", en="heads that count")
+@rule(cites="民发〔2012〕220号 arts 5, 27", zh="计入的人口数", en="number of people who count")
 def heads(members: Members) -> Count:
     return count(m.shares_budget for m in members)
 
@@ -41,19 +41,28 @@ def standard_year(standard_kind: StandardKind, standard_urban: FenPerMonth, stan
 
 
 @rule(
-    cites="国务院令第649号 art. 10; rounding declared by the area (illustrative)",
+    cites="国务院令第649号 art. 10; how a rural year becomes a month is declared by the area (illustrative)",
     zh="每人每月的标准",
     en="standard per person and month",
 )
-def standard_month(standard_year: FenPerYear, rounding: Rounding, rounding_unit: Fen) -> FenPerMonth:
+def standard_month(
+    standard_kind: StandardKind,
+    standard_urban: FenPerMonth,
+    standard_rural: FenPerYear,
+    rounding: Rounding,
+    rounding_unit: Fen,
+) -> FenPerMonth:
+    """The urban standard stands as it was published; only the rural one, published by the year, is rounded."""
+    if standard_kind == StandardKind.urban:
+        return standard_urban
     if rounding == Rounding.up:
-        return monthly_up(standard_year, rounding_unit)
+        return monthly_up(standard_rural, rounding_unit)
     if rounding == Rounding.down:
-        return monthly_down(standard_year, rounding_unit)
-    return monthly_half_up(standard_year, rounding_unit)
+        return monthly_down(standard_rural, rounding_unit)
+    return monthly_half_up(standard_rural, rounding_unit)
 
 
-@rule(cites="民发〔2012〕220号 art. 27", zh="{heads} 口人一年的标准", en="standard for {heads} a year")
+@rule(cites="民发〔2012〕220号 art. 27", zh="{heads} 口人一年的标准", en="standard for a family of {heads}, a year")
 def need(standard_year: FenPerYear, heads: Count) -> FenPerYear:
     return standard_year * heads
 
@@ -61,16 +70,16 @@ def need(standard_year: FenPerYear, heads: Count) -> FenPerYear:
 recite("need", cites="民发〔2021〕57号 art. 23", from_="2021-07-01")
 
 
-@rule(cites="民发〔2012〕220号 art. 5", zh="有可保障的家庭成员", en="there is someone to cover")
+@rule(cites="民发〔2012〕220号 arts 5, 9", zh="有可保障的家庭成员", en="there is someone to cover")
 def has_members(heads: Count) -> Bool:
     return heads >= 1
 
 
-recite("has_members", cites="民发〔2021〕57号 art. 7", from_="2021-07-01")
+recite("has_members", cites="民发〔2021〕57号 arts 4, 7", from_="2021-07-01")
 
 
 @rule(
-    cites="民发〔2012〕220号 arts 4, 17; limit local (illustrative)",
+    cites="民发〔2012〕220号 arts 4, 8, 15, 17; limit local (illustrative)",
     zh="金融资产不超过限额",
     en="financial assets within the limit",
 )
@@ -81,7 +90,7 @@ def deposits_within(members: Members, standard_year: FenPerYear, heads: Count, d
     )
 
 
-recite("deposits_within", cites="民发〔2021〕57号 art. 14; limit local (illustrative)", from_="2021-07-01")
+recite("deposits_within", cites="民发〔2021〕57号 arts 12, 14; limit local (illustrative)", from_="2021-07-01")
 
 
 @rule(
@@ -108,10 +117,28 @@ def homes_within(homes: Count, homes_allowed: Count) -> Bool:
 recite("homes_within", cites="民发〔2021〕57号 art. 14; number local (illustrative)", from_="2021-07-01")
 
 
+@rule(
+    cites="民发〔2012〕220号 art. 4",
+    zh="已知收入已达到标准",
+    en="the incomes already known reach the standard",
+)
+def surely_over(members: Members, need: FenPerYear, most_taken_off: FenPerYear) -> Bool:
+    """Sound with facts missing: part of the income, less the most that could ever come off, is enough to refuse."""
+    limit = need + most_taken_off
+    return (
+        sum_known(m.gross_income for m in members if m.shares_budget) >= limit
+        or sum_known(m.least_wages for m in members if m.shares_budget) >= limit
+        or sum_known(m.least_pension for m in members if m.shares_budget) >= limit
+    )
+
+
+recite("surely_over", cites="国务院令第649号 art. 9; 民发〔2021〕57号 art. 23", from_="2021-07-01")
+
+
 @rule(cites="民发〔2012〕220号 art. 4", zh="人均收入低于标准", en="income per head below the standard")
-def income_below(counted_income: FenPerYear, need: FenPerYear) -> Bool:
-    """Compared as family totals, so nothing is divided."""
-    return counted_income < need
+def income_below(surely_over: Bool, counted_income: FenPerYear, need: FenPerYear) -> Bool:
+    """Compared as family totals, so nothing is divided; what is known may refuse before everything is known."""
+    return not surely_over and counted_income < need
 
 
 recite("income_below", cites="国务院令第649号 art. 9; 民发〔2021〕57号 art. 23", from_="2021-07-01")

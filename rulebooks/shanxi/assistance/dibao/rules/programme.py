@@ -1,7 +1,7 @@
 """The programme: its units, its branches in order, and the receipt each amount opens as.
 
-Rules before 2021-07-01 follow 民发〔2012〕220号, rules from that day 民发〔2021〕57号, and from 2022-10-20 the
-notice of that date as well. What a locality decides is a parameter; what an officer decides is a fact.
+Rules before 2021-07-01 follow 民发〔2012〕220号 (with the opinion of 2020 from September 2020), rules from that day
+民发〔2021〕57号, and from 2022-10-20 the notice of that date as well. What a locality decides is a parameter; what an officer decides is a fact.
 """
 
 from doudi.engine.language import branch, programme, receipt, unit
@@ -38,6 +38,8 @@ branch(
     "exit",
     unit="family",
     when=[
+        "exit_provided",
+        "has_members",
         "on_family_award",
         "over_after_work",
         "deposits_within",
@@ -68,7 +70,7 @@ branch(
 receipt("family", ["need", "- counted_income", "= gap", "= base_amount", "+ top_up", "= family_amount"])
 
 
-receipt("exit", ["award_dibao_amount", "= exit_amount"])
+receipt("exit", ["exit_base", "= exit_amount"])
 
 
 receipt("alone", ["alone_base", "+ top_up", "= alone_amount"])
