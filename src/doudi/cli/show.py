@@ -1,100 +1,242 @@
-"""The receipt in the terminal, and the empty family file."""
+"""The receipt in the terminal: the amount first, then line by line how it comes about, with the articles."""
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable
 
-from doudi.engine.book import Book
-from doudi.engine.decide import CANNOT_TELL, ENTITLED, Judgement, Outcome
-from doudi.engine.facts import Fact
+from doudi.cli.page import Page
+from doudi.cli.tree import show_tree
+from doudi.cli.words import WORDS, clause, listed
+from doudi.engine.decide import CANNOT_TELL, ENTITLED, NOT, Judgement
+from doudi.engine.explanation import who_text
 from doudi.engine.family import Family
-from doudi.engine.interpret import Frame
-from doudi.engine.receipt import amount_text, conditions, label_of, receipt_lines
+from doudi.engine.interpret import blockers_of
+from doudi.engine.outlook import HORIZON, Answer, Cause, Outlook, counted_on, outlook
+from doudi.engine.receipt import Item, Line, Missing, Total, covered, missing, per_head, receipt
 from doudi.engine.resolve import Law
+from doudi.engine.sentences import STATUS, Speaker, because, brief, cites_text, date_text, month_text, value_text
+from doudi.engine.suppliers import suppliers_text
+from doudi.engine.trace import OVERRIDE, PARAMETER, Decision, Trace, TraceNode, Way, trace
+from doudi.engine.types import Type
 from doudi.kernel.money import yuan
 
-WORDS = {
-    "zh": {
-        "entitled": "符合条件", "not_entitled": "不符合条件", "cannot_tell": "还不能判断", "why": "原因",
-        "missing": "缺少的情况", "month": "月", "yuan": "元", "settles": "补上这一项就能判断",
-    },
-    "en": {
-        "entitled": "entitled", "not_entitled": "not entitled", "cannot_tell": "cannot tell yet", "why": "Because not",
-        "missing": "Missing", "month": "a month", "yuan": "yuan", "settles": "this one fact would settle it",
-    },
-}  # fmt: skip
+#: So many missing facts are named beside a condition they keep open.
+SHOWN = 3
+PER_MONTH = Type("fen_per_month")
+MARKS = {True: "✓", False: "✗", None: "?"}
+SIGNS = {"": "   ", "-": "−  ", "=": "=  ", "+": "+  "}
 
 
-def show_family(law: Law, family: Family, judgement: Judgement, lang: str) -> None:
-    console = Console(highlight=False)
-    area = law.book.areas[family.area].name(lang)
-    title = law.programme.zh if lang == "zh" else law.programme.en
-    console.print(f"{title} · {area} · {law.month}", style="bold")
-    for outcome, frame in zip(judgement.outcomes, judgement.frames, strict=True):
-        _outcome(console, law, family, outcome, frame, lang)
+def present(law: Law, family: Family, judgement: Judgement, lang: str, tree: bool = False) -> None:
+    """Prints a judgement as a receipt, zh or en; with `tree` everything it was read from as well."""
+    page = Page()
+    found = trace(law, family, judgement)
+    _Receipt(page, found, judgement, lang).write()
+    if tree:
+        show_tree(page, found, lang)
+    page.print()
 
 
-def _outcome(console: Console, law: Law, family: Family, outcome: Outcome, frame: Frame, lang: str) -> None:
-    words = WORDS[lang]
-    unit = law.programme.units[outcome.unit]
-    who = unit.zh if lang == "zh" else unit.en
-    if outcome.person is not None:
-        who += f" {family.names[outcome.person]}"
-    head = f"{who}: {words[outcome.outcome]}"
-    if outcome.amount_fen is not None:
-        head += f"  {yuan(outcome.amount_fen)} {words['yuan']}/{words['month']}"
-    console.print(f"\n{head}", style="bold")
-    if outcome.outcome == ENTITLED and outcome.branch:
-        _receipt(console, law, frame, outcome.branch, lang)
-    elif outcome.outcome == CANNOT_TELL:
-        names = []
-        for person, name in outcome.missing:
-            fact = law.book.facts[name]
-            owner = f"{family.names[person]}: " if person else ""
-            names.append(f"{owner}{fact.zh if lang == 'zh' else fact.en} ({name})")
-        console.print(f"{words['missing']}: {'; '.join(names)}")
-        if len(names) == 1:
-            console.print(words["settles"])
-    elif outcome.reason:
-        rule = law.rules[outcome.reason]
-        console.print(f"{words['why']}: {label_of(law, frame, outcome.reason, lang)}  {rule.cites}")
-    for value, label, cites in conditions(law, frame, outcome, lang):
-        mark = "?" if value is None else "✓" if value else "✗"
-        console.print(Text(f"  {mark} {label}  {cites}", style="dim"))
+class _Receipt:
+    def __init__(self, page: Page, found: Trace, judgement: Judgement, lang: str):
+        self.page, self.found, self.judgement, self.lang = page, found, judgement, lang
+        self.law, self.family, self.zh, self.words = found.law, found.family, lang == "zh", WORDS[lang]
+        self.speaker = Speaker(found, lang)
 
+    def write(self) -> None:
+        area, programme = self.law.book.areas[self.family.area].name(self.lang), self.law.programme
+        title = programme.zh if self.zh else programme.en
+        self.page.text(f"{title} · {area} · {month_text(self.law.month, self.lang)}", style="bold")
+        self.page.text(listed(self.family.names.values(), self.lang))
+        for decision in self.found.decisions:
+            self.page.gap()
+            self.decision(decision)
+        self.page.gap()
+        self.outlook(outlook(self.law, self.family, self.judgement))
+        self.page.gap()
+        self.footer()
 
-def _receipt(console: Console, law: Law, frame: Frame, branch: str, lang: str) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(width=2)
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_column(style="dim")
-    for line in receipt_lines(law, frame, branch, lang):
-        table.add_row(line.sign.replace("-", "−"), line.label, amount_text(line, lang), line.cites)
-    console.print(table)
+    def name(self, node: TraceNode) -> str:
+        return node.label[0 if self.zh else 1]
 
+    def value(self, node: TraceNode) -> str:
+        return value_text(self.law, node.type, node.value, self.lang)
 
-def template(book: Book) -> str:
-    """An empty family file with every fact, its meaning, unit and range."""
-    lines = [
-        "# A family for `doudi explain --facts FILE --month 2021-06`. Money in fen (1 yuan = 100 fen).",
-        "# A fact that is left out is unknown, unless its register was matched (see `matched`).",
-        "# parameters: {dibao.standard.urban: 61500}    # to try another value",
-        "matched: true          # all registers were matched; or a list of: " + ", ".join(book.registers),
-        'area: ""               # code of the county',
-        "household:",
-    ]
-    lines += [_slot(f, "  ") for f in book.facts.values() if f.level == "household" and f.type != "area"]
-    lines.append("members:")
-    people = [f for f in book.facts.values() if f.level == "person"]
-    lines.append("  - name: A")
-    lines += [_slot(f, "    ") for f in people]
-    return "\n".join(lines)
+    # --- one unit --------------------------------------------------------------------------------------------------
 
+    def decision(self, decision: Decision) -> None:
+        o = decision.outcome
+        amount = "" if o.amount_fen is None else value_text(self.law, PER_MONTH, o.amount_fen, self.lang)
+        who = who_text(self.found, (o.unit, o.person), self.lang)
+        self.page.row(f"{who}{self.words['colon']}{self.words[o.outcome]}", amount, style="bold")
+        if o.outcome == ENTITLED:
+            self.award(decision)
+        elif o.outcome == CANNOT_TELL:
+            self.missing(missing(self.found, decision))
+        for number, way in enumerate(decision.ways):
+            self.way(decision, way, number == 0 or way.state != "refused")
 
-def _slot(fact: Fact, indent: str) -> str:
-    unit = {"fen": "fen", "fen_per_month": "fen a month", "fen_per_year": "fen a year"}.get(fact.type, fact.type)
-    period = f"; {fact.period}" if fact.period else ""
-    return f"{indent}{fact.name}:    # {fact.zh} / {fact.en} ({unit}: {fact.range_text()}{period})"
+    def award(self, decision: Decision) -> None:
+        way, people = decision.ways[-1], covered(self.found, decision)
+        parts = [way.branch.zh if self.zh else way.branch.en]
+        if people:
+            parts.append(
+                clause(self.lang, "covers", len(people), listed(map(self.family.names.get, people), self.lang))
+            )
+        parts += [self.speaker.says(self.found.nodes[i]) for i in decision.shows]
+        self.page.text(self.words["semicolon"].join(parts))
+        self.page.gap()
+        for line in receipt(self.found, decision):
+            self.line(line)
+
+    def line(self, line: Line) -> None:
+        self.page.row(self.name(line.node), self.value(line.node), mark=SIGNS[line.sign])
+        if line.node.cites:
+            self.page.text(cites_text(line.node.cites, self.lang), 3, style="dim")
+        for step in line.steps:
+            self.page.row(f"{brief(self.name(step))} = {self.formula(step)}", self.value(step), 3, "· ", "dim")
+        if not line.plain:
+            self.page.text(f"= {self.formula(line.node)}", 3, style="dim")
+        for total in line.totals:
+            self.total(total)
+        self.marks(line.parameters)
+
+    def marks(self, parameters: Iterable[TraceNode]) -> None:
+        """Which values of the book are assumptions, and which the family's file changed."""
+        marked = [n for n in parameters if n.status in (OVERRIDE, "illustrative")]
+        for status in dict.fromkeys(n.status for n in marked):
+            names = [brief(self.name(n)) for n in marked if n.status == status]
+            text = f"{STATUS[self.lang][status]}{self.words['colon']}{listed(names, self.lang)}"
+            self.page.text(text, 3, style="dim")
+
+    def formula(self, node: TraceNode) -> str:
+        return self.speaker.amount(self.law.node(node.name), node.frame, None)
+
+    def total(self, total: Total) -> None:
+        """Member by member; what comes off has its sign."""
+        node = total.node
+        for share in total.shares:
+            if share.items:
+                said = "".join(self.item(item, number == 0) for number, item in enumerate(share.items))
+            else:
+                body = self.law.node(node.name)
+                people = {p.key: p for p in node.frame.members()}
+                said = self.speaker.grounds(body.args[0], node.frame, people[share.person]) if body.args else ""
+            figure = value_text(self.law, node.type, share.value, self.lang)
+            figure = f"−{figure}" if total.minus and share.value else figure
+            name = self.family.names[share.person]
+            self.page.row(f"{name}{self.words['colon']}{said}", figure, 3, "· ", "dim")
+
+    def item(self, item: Item, first: bool) -> str:
+        sign = "− " if item.minus else "" if first else "+ "
+        said = f"{'' if first else ' '}{sign}{brief(self.name(item.node))} {self.value(item.node)}"
+        if not item.facts:
+            return said
+        facts = self.words["semicolon"].join(f"{brief(self.name(f))} {self.value(f)}" for f in item.facts)
+        return f"{said}（{facts}）" if self.zh else f"{said} ({facts})"
+
+    # --- conditions ------------------------------------------------------------------------------------------------
+
+    def way(self, decision: Decision, way: Way, whole: bool) -> None:
+        """The conditions of a branch with ✓, ✗ or ?; of another that is refused only the one that failed."""
+        ids = way.conditions if whole else [i for i in way.conditions if i == way.failed]
+        self.page.gap()
+        self.page.text(clause(self.lang, "conditions", way.branch.zh if self.zh else way.branch.en))
+        for id_ in ids:
+            node = self.found.nodes[id_]
+            shown = None if node.value is None else bool(node.value)
+            cites = cites_text(node.cites, self.lang)
+            self.page.text(f"{self.name(node)}  {cites}", 1, f"{MARKS[shown]} ")
+            if shown is False:
+                self.page.text(because(self.found, id_, self.lang), 3)
+                self.heads(decision, id_)
+                self.marks(n for n in self.found.below(id_) if n.kind == PARAMETER)
+            elif shown is None:
+                self.page.text(self.unknown(node), 3)
+
+    def unknown(self, node: TraceNode) -> str:
+        """What keeps a condition open, the first few by name."""
+        blocked = sorted(blockers_of(node.name, node.frame))
+        names = [
+            self.speaker.owned(brief(fact.zh if self.zh else fact.en), person)
+            for person, fact in ((p, self.law.book.facts[n]) for p, n in blocked[:SHOWN])
+        ]
+        rest = clause(self.lang, "more", len(blocked) - SHOWN) if len(blocked) > SHOWN else ""
+        return clause(self.lang, "unknown", listed(names, self.lang)) + rest
+
+    def heads(self, decision: Decision, id_: str) -> None:
+        found = per_head(self.found, decision, id_)
+        if found is not None:
+            sign, left, right = found
+            self.page.text(clause(self.lang, "a_head", yuan(left), sign, yuan(right)), 3)
+
+    def missing(self, found: list[Missing]) -> None:
+        """What is missing, person by person, and whether one alone would do."""
+        self.page.text(clause(self.lang, "missing", len(found)))
+        for owner in dict.fromkeys(m.person for m in found):
+            own = [m for m in found if m.person == owner]
+            who = self.family.names[owner] if owner else self.words["household"]
+            self.page.text(f"{who}{self.words['colon']}", 1)
+            for m in own:
+                fact = self.law.book.facts[m.fact]
+                label = f"{fact.zh if self.zh else fact.en} ({m.fact})"
+                from_ = clause(self.lang, "supplied", suppliers_text(fact.supplied_by, self.lang))
+                mark = "? * " if m.alone and len(found) > 1 else "?   " if len(found) > 1 else "? "
+                self.page.text(f"{label}{from_ if fact.supplied_by else ''}", 1, mark)
+        if len(found) == 1:
+            self.page.text(self.words["one_settles" if found[0].alone else "one_may_not"])
+        elif any(m.alone for m in found):
+            self.page.text(self.words["starred"])
+        elif all(m.alone is False for m in found):
+            self.page.text(self.words["all_needed"])
+
+    # --- what comes ------------------------------------------------------------------------------------------------
+
+    def outlook(self, next_: Outlook | None) -> None:
+        if next_ is None and any(o.outcome == CANNOT_TELL for o in self.judgement.outcomes):
+            return
+        if next_ is None:
+            self.page.text(clause(self.lang, "no_change", HORIZON // 12))
+            return
+        self.page.text(clause(self.lang, "change", date_text(next_.day, self.lang)), style="bold")
+        for who, before, after in next_.changes():
+            text = f"{who_text(self.found, who, self.lang)}{self.words['colon']}"
+            self.page.text(f"{text}{self.answer(before)} → {self.answer(after)}", 1)
+        for cause in next_.causes:
+            self.page.text(self.cause(cause), 1, "· ", "dim")
+        if counted_on(self.law, self.judgement):
+            self.page.text(self.words["by_decision"], 1, style="dim")
+
+    def answer(self, answer: Answer | None) -> str:
+        outcome, _, amount, members = answer or (NOT, None, None, None)
+        if amount is None:
+            return self.words[outcome]
+        money = value_text(self.law, PER_MONTH, amount, self.lang)
+        return clause(self.lang, "pays", money, members) if members else money
+
+    def cause(self, cause: Cause) -> str:
+        node, old = cause.after, cause.before
+        after = value_text(self.law, node.type, node.value, self.lang)
+        before = "" if old is None else f"{value_text(self.law, old.type, old.value, self.lang)} → "
+        text = f"{self.speaker.owned(self.name(node), node.person)}{self.words['colon']}{before}{after}"
+        source = cites_text(node.cites, self.lang) or node.source if node.kind != PARAMETER else node.source
+        moved = old is not None and node.from_ != old.from_
+        return f"{text}  {source}" if moved or old is None or node.kind == PARAMETER else text
+
+    def footer(self) -> None:
+        book, words = self.law.book, self.words
+        rows = [(words["book"], f"{book.zh if self.zh else book.en} {book.digest[:12]}")]
+        day, known = date_text(self.law.on, self.lang), self.family.known_at
+        law = clause(self.lang, "law", day)
+        rows.append(
+            (words["law"], law + (clause(self.lang, "known", date_text(known, self.lang)) if known else words["all"]))
+        )
+        if self.family.source:
+            rows.append((words["facts"], self.family.source))
+        if self.family.parameters:
+            names = [p.zh if self.zh else p.en for p in self.law.book.parameters() if p.path in self.family.parameters]
+            rows.append((words["overrides"], listed(names, self.lang)))
+        if self.family.replay:
+            rows.append((words["replay"], self.family.replay))
+        for head, text in rows:
+            self.page.text(text, mark=f"{head}  ", style="dim")

@@ -1,0 +1,60 @@
+"""An empty family file: every fact with its meaning, unit, range, and who can supply it."""
+
+from __future__ import annotations
+
+from doudi.engine.book import Book
+from doudi.engine.facts import Fact
+from doudi.engine.suppliers import suppliers_text
+
+UNITS = {
+    "fen": ("分", "fen"),
+    "fen_per_month": ("分/月", "fen a month"),
+    "fen_per_year": ("分/年", "fen a year"),
+    "bool": ("是 true 或否 false", "true or false"),
+    "date": ("日期", "date"),
+    "count": ("整数", "whole number"),
+    "enum": ("选一个", "one of"),
+}
+
+
+def template(book: Book) -> str:
+    """An empty family file; a fact that is left empty is unknown."""
+    lines = [
+        "# 家庭情况 / a family, for: doudi explain --facts FILE --month 2021-06",
+        "# 金额以分计，100 分 = 1 元。 / Money in fen: 100 fen are 1 yuan.",
+        "# 空着的就是不知道。 / What is left empty is unknown.",
+        "# 删去的行：名册核对过的，没有记录就是没有。 / A line taken out: none, where its register was matched.",
+        "# matched: true 全部名册都核对过 / all registers were matched; false: none; or a list of:",
+        *(f"#   {r.name}: {r.zh} / {r.en}" for r in book.registers.values()),
+        "matched: true",
+        "# 试用别的参数 / to try another value: parameters: {dotted.path: 61500}",
+        'area: ""',
+        f"#   县（市、区）代码，加引号 / code of the county, in quotes ({len(book.areas)} areas)",
+        "household:",
+    ]
+    lines += [line for f in book.facts.values() if f.level == "household" for line in _slot(f, "  ")]
+    lines += ["members:", "  - name: A"]
+    lines += [line for f in book.facts.values() if f.level == "person" for line in _slot(f, "    ")]
+    return "\n".join(lines)
+
+
+def _slot(fact: Fact, indent: str) -> list[str]:
+    if fact.type == "area":
+        return []
+    zh, en = UNITS.get(fact.type, (fact.type, fact.type))
+    limits = "" if fact.type == "bool" else f" {_range(fact)}"
+    period = f"; {fact.period}" if fact.period else ""
+    lines = [f"{indent}{fact.name}:", f"{indent}#   {fact.zh} / {fact.en}", f"{indent}#   {zh} / {en}{limits}{period}"]
+    if fact.supplied_by:
+        lines.append(f"{indent}#   {suppliers_text(fact.supplied_by, 'zh')} / {suppliers_text(fact.supplied_by, 'en')}")
+    return lines
+
+
+def _range(fact: Fact) -> str:
+    """Limits as they are typed: money in fen."""
+    if fact.type == "enum":
+        labels = dict(fact.labels)
+        return ", ".join(f"{c} {labels[c]}" if c in labels else c for c in fact.codes)
+    if fact.type == "date":
+        return f"{fact.show(fact.min)} – {fact.show(fact.max)}"
+    return f"{fact.min} – {fact.max}"

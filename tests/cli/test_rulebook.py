@@ -1,0 +1,80 @@
+"""`doudi rulebook list | parameters | facts`: what they print, and their JSON against the published schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cli.test_explain import SCHEMAS, Doudi, doudi, valid
+
+from doudi.engine.book import load_book
+
+__all__ = ["doudi"]
+ROOT = Path(__file__).parents[2]
+BOOKS = {"shanxi": ROOT / "rulebooks" / "shanxi", "yunwu": ROOT / "tests" / "books" / "yunwu"}
+
+
+@pytest.mark.parametrize("name", sorted(BOOKS))
+@pytest.mark.parametrize("command", ["list", "parameters", "facts"])
+def test_json_fits_its_schema(doudi: Doudi, name: str, command: str) -> None:
+    found = doudi("rulebook", command, "--book", str(BOOKS[name]), "--json")
+    assert found.code == 0 and found.err == ""
+    assert valid(found.out)["rulebook"] == load_book(BOOKS[name]).digest
+
+
+def test_the_list_counts(doudi: Doudi) -> None:
+    book = load_book(BOOKS["yunwu"])
+    data = valid(doudi("rulebook", "list", "--book", str(BOOKS["yunwu"]), "--json").out)
+    assert {p["programme"]: p["rules"] for p in data["programmes"]} == {
+        p.name: len(p.versions) for p in book.programmes.values()
+    }
+    text = doudi("rulebook", "list", "--book", str(BOOKS["yunwu"])).out
+    assert book.digest[:12] in text and "stipend" in text
+
+
+def test_parameters_can_be_narrowed(doudi: Doudi) -> None:
+    every = valid(doudi("rulebook", "parameters", "--json").out)["values"]
+    assumed = valid(doudi("rulebook", "parameters", "--illustrative", "--json").out)["values"]
+    then = valid(doudi("rulebook", "parameters", "--as-of", "2021-06-01", "--json").out)["values"]
+    assert assumed == [v for v in every if v["status"] == "illustrative"]
+    assert {v["parameter"] for v in every} == {v["parameter"] for v in then}
+    assert all(v["from"] <= "2021-06-01" for v in then) and len(then) < len(every)
+    keys = [(v["parameter"], v["area"]) for v in then]
+    assert len(keys) == len(set(keys)), "one value of a parameter and area is in force on a day"
+    assert f"{len(assumed)} values" in doudi("rulebook", "parameters", "--illustrative").out
+
+
+def test_values_are_typed(doudi: Doudi) -> None:
+    values = valid(doudi("rulebook", "parameters", "--json").out)["values"]
+    kinds = {"bool": bool, "enum": str, "date": str}
+    for value in values:
+        assert type(value["value"]) is kinds.get(value["type"], int), value
+        assert (value["denominator"] is not None) == (value["type"] == "rate")
+
+
+def test_facts_say_what_they_mean(doudi: Doudi) -> None:
+    book = load_book(BOOKS["shanxi"])
+    facts = {f["name"]: f for f in valid(doudi("rulebook", "facts", "--json").out)["facts"]}
+    assert list(facts) == list(book.facts)
+    assert facts["birth_date"]["min"] == "1900-01-01"
+    assert facts["relation"]["codes"][0] == {"code": "applicant", "zh": "申请人"}
+    assert facts["major_illness"]["register"] == "medical" and facts["major_illness"]["when_absent"] is False
+    assert "person.wages  fen_per_month  0.00 to 1,000,000.00  工资性收入 / wages" in doudi("rulebook", "facts").out
+
+
+@pytest.mark.parametrize("command", ["list", "parameters", "facts"])
+def test_a_folder_that_is_no_book_is_one_sentence(doudi: Doudi, command: str, tmp_path: Path) -> None:
+    found = doudi("rulebook", command, "--book", str(tmp_path))
+    assert (found.code, found.out) == (2, "")
+    assert "is no rule book" in found.err and found.err.count("\n") == 1
+
+
+def test_a_day_that_is_none_is_one_sentence(doudi: Doudi) -> None:
+    found = doudi("rulebook", "parameters", "--as-of", "June")
+    assert (found.code, found.out) == (2, "") and "'June' is not a date" in found.err
+
+
+def test_the_schemas_travel_with_the_program() -> None:
+    assert {"explain-1.json", "rulebook-list-1.json", "parameters-1.json", "facts-1.json"} <= {
+        p.name for p in SCHEMAS.iterdir()
+    }

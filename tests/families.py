@@ -1,0 +1,51 @@
+"""Random families of any book: ordinary ages and small amounts, so that every outcome turns up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.populations import draw
+
+from doudi.engine.book import Book
+from doudi.engine.decide import Household
+from doudi.engine.facts import Fact
+from doudi.engine.family import Family
+
+REPOSITORY = Path(__file__).parents[1]
+BOOKS = {"shanxi": REPOSITORY / "rulebooks" / "shanxi", "yunwu": REPOSITORY / "tests" / "books" / "yunwu"}
+
+
+def families(book: Book, seed: int, number: int, missing: float = 0.0) -> Iterator[Family]:
+    """So many families of one to four people; `missing` is the share of facts nobody has given."""
+    rng = random.Random(seed)
+    counties = [a.code for a in book.areas.values() if a.level == "county"]
+    for key in range(1, number + 1):
+        area = rng.choice(counties)
+        own = _facts(book, "household", rng, missing) | {
+            f.name: int(area) for f in book.facts.values() if f.type == "area"
+        }
+        people = {n: _facts(book, "person", rng, missing) for n in range(1, rng.randint(1, 4) + 1)}
+        if "relation" in book.facts:
+            people[1]["relation"] = 0
+        yield Family(area, Household(key, own, people), {n: "甲乙丙丁"[n - 1] for n in people}, {})
+
+
+def _facts(book: Book, level: str, rng: random.Random, missing: float) -> dict[str, int | None]:
+    facts = [f for f in book.facts.values() if f.level == level]
+    return {f.name: None if rng.random() < missing else value_of(f, rng) for f in facts}
+
+
+def value_of(fact: Fact, rng: random.Random) -> int:
+    """Mostly nothing or little; now and then anything in the range."""
+    chance = rng.random()
+    if fact.type == "date" or chance < 0.03:
+        return draw(fact, rng)
+    if fact.type.startswith("fen"):
+        return max(fact.min, min(fact.max, rng.choice([0, 0, 0, 10_000, 60_000])))
+    if chance < 0.15:
+        return min(fact.max, max(fact.min, rng.randint(0, 3)))
+    if fact.neutral is not None:
+        return fact.neutral
+    return max(fact.min, 0)
