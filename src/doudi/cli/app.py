@@ -6,13 +6,20 @@ from typing import Annotated
 
 import typer
 
+from doudi.cli.determine import determine, replay
 from doudi.cli.explain import explain
 from doudi.cli.options import BookOption
+from doudi.cli.province import province
 from doudi.cli.rulebook import rulebook
+from doudi.cli.whatif import whatif
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.add_typer(rulebook, name="rulebook")
+app.add_typer(province, name="province")
+app.command()(determine)
 app.command()(explain)
+app.command()(whatif)
+app.add_typer(rulebook, name="rulebook")
+app.command()(replay)
 
 
 @app.callback()
@@ -22,11 +29,12 @@ def doudi() -> None:
 
 @app.command()
 def demo(
-    share: Annotated[float, typer.Option(help="Share of the province, at most 0.05.")] = 0.002,
+    share: Annotated[float, typer.Option(help="Share of the province, above 0 and at most 1.")] = 0.01,
     seed: Annotated[int, typer.Option(help="The same seed gives the same province.")] = 1,
+    threads: Annotated[int, typer.Option(help="Threads; results never differ.")] = 2,
     book: BookOption = "",
 ) -> None:
-    """Build a small synthetic province, determine it, set it beside what was published, explain one family."""
+    """Build a synthetic province, determine it, set it beside what was published, explain one family."""
     from doudi.cli.demo import run_demo
 
-    run_demo(share, seed, book)
+    run_demo(share, seed, book, threads)

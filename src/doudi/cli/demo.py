@@ -1,121 +1,179 @@
-"""`doudi demo`: a small synthetic province, determined, beside what was published, and one family explained."""
+"""`doudi demo`: the main job from end to end on a synthetic province, with what was published beside it."""
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from rich.console import Console
 
-from doudi.cli.show import show_family
+from doudi.cli.options import progress_bar
+from doudi.cli.page import Page
+from doudi.cli.show import present
+from doudi.cli.table import print_table
+from doudi.cli.whatif import together
+from doudi.engine.batch import Resources
 from doudi.engine.book import Book, book_folder, load_book
+from doudi.engine.compare import Alternative, compare
 from doudi.engine.decide import judge
-from doudi.engine.evaluate import decode, read_households, run
-from doudi.engine.family import Family
+from doudi.engine.determine import Determination, Question, ask
+from doudi.engine.one_household import household_of
 from doudi.engine.overlay import parse_changes
-from doudi.engine.resolve import Law, law_of, resolve
+from doudi.engine.resolve import Law, resolve
+from doudi.engine.runs import recording, replay, result_name, write_circumstances
+from doudi.engine.snapshot import Snapshot, open_snapshot
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
 from doudi.population import build_province, show
 
-MONTH = "2021-06"
-LARGEST = 0.05
+MONTH = Month(2021, 6)
 
 
-def run_demo(share: float, seed: int, book_name: str) -> None:
-    """Builds the province in a temporary folder that is gone afterwards."""
-    if not 0 < share <= LARGEST:
-        raise InputError(f"--share is above 0 and at most {LARGEST}: the demo holds its province in memory")
-    console, started = Console(highlight=False), time.monotonic()
-    book = load_book(book_name or None)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "province"
-        Console(stderr=True).print(f"Building a synthetic province (share {share}, seed {seed}) ...")
-        build_province(book_folder(book_name or None), folder, share=share, seed=seed)
-        persons, households = _read(folder, "persons"), _read(folder, "households")
-        coverage = json.loads((folder / "manifest.json").read_text("utf-8"))["coverage"]
-        law = law_of(book, next(iter(book.programmes)), Month.parse(MONTH))
-        result = decode(law, run(law, persons, households, coverage, threads=2))
+def run_demo(share: float, seed: int, book_name: str, threads: int) -> None:
+    """Builds a province in a temporary folder that is gone afterwards, and prints what the rules find in it."""
+    if not 0 < share <= 1:
+        raise InputError(f"--share is above 0 and at most 1, not {share:g}")
+    started = time.monotonic()
+    book, resources = load_book(book_name or None), Resources(threads)
+    with tempfile.TemporaryDirectory(prefix="doudi-") as place:
+        folder, run = Path(place) / "province", Path(place) / "run"
+        with progress_bar("building") as progress:
+            build_province(
+                book_folder(book_name or None), folder, share=share, seed=seed, month=str(MONTH),
+                threads=threads, progress=progress,
+            )  # fmt: skip
+        snapshot = open_snapshot(folder)
+        question = ask(book, snapshot, MONTH)
+        with progress_bar("determining") as progress, recording(run, question, snapshot, resources, progress) as made:
+            write_circumstances(made[0], run, snapshot, {})
+            answer = made[1]
         figures = show(folder)
-        console.print(f"合成数据 · synthetic data · {figures['persons']:,} persons, {MONTH}", style="bold")
-        _caseload(console, figures, result, households)
-        _lists(console, book, result, households)
-        _one_family(console, law, result, persons, households, coverage)
-        _higher_standard(console, law, result, persons, households, coverage)
-    console.print(f"\n{time.monotonic() - started:.0f} s")
+        _head(book, snapshot, answer, seed)
+        _caseload(snapshot, figures, answer, run)
+        _lists(book, snapshot, figures, answer, run)
+        _one_family(question, snapshot, answer, run)
+        _higher_standard(question, snapshot, resources)
+        _proof(run, resources)
+    print(f"\n{time.monotonic() - started:.0f} s")
 
 
-def _read(folder: Path, kind: str) -> pa.Table:
-    return pa.concat_tables(pq.read_table(f) for f in sorted((folder / kind).glob("*.parquet")))
+def _title(text: str) -> None:
+    page = Page()
+    page.gap()
+    page.text(text, style="bold")
+    print()
+    page.print()
 
 
-def _caseload(console: Console, figures: dict[str, Any], result: pa.Table, households: pa.Table) -> None:
-    console.print("\nRolls (scaled from what was published) beside what the rules compute", style="bold")
-    entitled = result.filter(pc.equal(result["outcome"].cast(pa.string()), "entitled"))
-    joined = entitled.select(["household", "members", "amount_fen"]).join(
-        households.select(["household", "standard_kind"]), "household"
-    )
-    for code, kind in enumerate(("urban", "rural")):
-        found = joined.filter(pc.equal(joined["standard_kind"], code))
-        roll = figures["rolls"][kind]
-        console.print(
-            f"  {kind}: published {roll['target_awards']:,} awards, {roll['target_persons']:,} persons; "
-            f"on the rolls {roll['awards']:,} / {roll['persons']:,}; "
-            f"computed {found.num_rows:,} / {pc.sum(found['members']).as_py() or 0:,}, "
-            f"{yuan(pc.sum(found['amount_fen']).as_py() or 0)} yuan a month"
-        )
+def _head(book: Book, snapshot: Snapshot, answer: Determination, seed: int) -> None:
+    place = book.areas[book.area_root].name_zh
+    print(f"合成数据，不是真人 · {place} · {MONTH} · {answer.persons:,} 人 {answer.households:,} 户 · 种子 {seed}")
 
 
-def _lists(console: Console, book: Book, result: pa.Table, households: pa.Table) -> None:
-    """Families only: who is entitled and not paid, paid and not entitled, or cannot be told."""
-    homes = households.select(["household", "registered_area", "award_dibao_kind"])
-    families = result.select(["household", "unit", "outcome"]).join(homes, "household").to_pylist()
-    by_house: dict[int, tuple[int, bool, set[str]]] = {}
-    for row in families:
-        on_roll = row["award_dibao_kind"] is not None and row["award_dibao_kind"] > 0
-        by_house.setdefault(row["household"], (row["registered_area"], on_roll, set()))[2].add(row["outcome"])
-    counts: dict[str, list[int]] = {}
-    for area, on_roll, outcomes in by_house.values():
-        city = book.areas[str(area)].parent
-        line = counts.setdefault(book.areas[city].name_zh, [0, 0, 0])
-        if "entitled" in outcomes:
-            line[0] += not on_roll
-        elif "cannot_tell" in outcomes:
-            line[2] += 1
-        else:
-            line[1] += on_roll
-    console.print("\nHouseholds: entitled, not paid / paid, not entitled / cannot be told", style="bold")
-    for city, line in counts.items():
-        console.print(f"  {city}  {line[0]:,} / {line[1]:,} / {line[2]:,}")
+def _caseload(snapshot: Snapshot, figures: Mapping[str, Any], answer: Determination, run: Path) -> None:
+    """The published caseload, at the share, beside what the rules compute from complete facts."""
+    computed = _by_kind(snapshot, answer, run)
+    _title("公布的在保规模（按比例）与规则算出的")
+    rows: list[tuple[str, ...]] = [("", "公布（份）", "在册", "算出", "公布（人）", "在册", "算出", "每月（元）")]
+    for kind, name in (("urban", "城市"), ("rural", "农村")):
+        roll, found = figures["rolls"][kind], computed[kind]
+        awards = (roll["target_awards"], roll["awards"], found[0])
+        persons = (roll["target_persons"], roll["persons"], found[1])
+        rows.append((name, *(f"{n:,}" for n in (*awards, *persons)), yuan(found[2])))
+    print_table(rows, indent=2)
 
 
-def _one_family(
-    console: Console, law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Any
-) -> None:
-    chosen = result.filter(
-        pc.and_(pc.equal(result["outcome"].cast(pa.string()), "entitled"), pc.greater(result["members"], 1))
-    )
-    keys = {chosen["household"][0].as_py()} if chosen.num_rows else set()
-    for home, area in read_households(law, keys, persons, households, coverage):
-        names = {key: f"成员{n}" for n, key in enumerate(home.people, start=1)}
-        console.print()
-        judgement = judge(law, home, resolve(law, area))
-        show_family(law, Family(area, home, names, {}), judgement, "zh")
+def _by_kind(snapshot: Snapshot, answer: Determination, run: Path) -> dict[str, tuple[int, int, int]]:
+    """Entitled awards, persons and fen a month by urban and rural standard."""
+    sums = {"urban": [0, 0, 0], "rural": [0, 0, 0]}
+    for part in answer.parts:
+        homes = pq.read_table(snapshot.path("households", part.county), columns=["household", "standard_kind"])
+        rows = _rows(run / result_name(part), "entitled").join(homes, "household")
+        for code, found in enumerate(sums.values()):
+            own = rows.filter(pc.equal(rows["standard_kind"], code))
+            found[0] += own.num_rows
+            found[1] += pc.sum(own["members"]).as_py() or 0
+            found[2] += pc.sum(own["amount_fen"]).as_py() or 0
+    return {kind: (found[0], found[1], found[2]) for kind, found in sums.items()}
 
 
-def _higher_standard(
-    console: Console, law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Any
-) -> None:
+def _rows(path: Path, outcome: str) -> pa.Table:
+    columns = ["household", "unit", "person", "outcome", "amount_fen", "members", "one_fact_short"]
+    table = pq.read_table(path, columns=columns)
+    table = table.filter(pc.equal(table["outcome"].cast(pa.string()), outcome))
+    return table.drop_columns(["outcome", "unit"])
+
+
+def _lists(book: Book, snapshot: Snapshot, figures: Mapping[str, Any], answer: Determination, run: Path) -> None:
+    """What the policy finds, by city, beside what was planted for it to find."""
+    found: dict[str, list[int]] = {}
+    for part in answer.parts:
+        city = book.areas[book.areas[part.county].parent].name_zh
+        line = found.setdefault(city, [0, 0, 0])
+        for number, count in enumerate(_found(snapshot, part.county, run / result_name(part))):
+            line[number] += count
+    _title("找人：政策找到的户（括号里是事先埋下的）")
+    rows: list[tuple[str, ...]] = [("", "应保未保", "在保但已不符合", "只差一项情况")]
+    kinds = ("entitled_not_receiving", "receiving_not_entitled", "one_fact_short")
+    whole = [0, 0, 0]
+    planted_in_all = figures["planted"]
+    for city, line in found.items():
+        planted = figures["cities"][city].get("planted", {})
+        rows.append((city, *(f"{n:,} ({planted.get(k, 0):,})" for n, k in zip(line, kinds, strict=True))))
+        whole = [a + b for a, b in zip(whole, line, strict=True)]
+    rows.append(("合计", *(f"{n:,} ({planted_in_all.get(k, 0):,})" for n, k in zip(whole, kinds, strict=True))))
+    print_table(rows, indent=2)
+
+
+def _found(snapshot: Snapshot, county: str, result: Path) -> tuple[int, int, int]:
+    """Households: entitled and on no roll; on a roll and nobody in it entitled; one fact short."""
+    columns = ["household", "award_dibao_kind"]
+    homes = pq.read_table(snapshot.path("households", county), columns=columns)
+    on_roll = set(homes.filter(pc.greater(pc.fill_null(homes["award_dibao_kind"], 0), 0))["household"].to_pylist())
+    entitled = set(_rows(result, "entitled")["household"].to_pylist())
+    open_ = _rows(result, "cannot_tell")
+    unsure = set(open_["household"].to_pylist())
+    short = set(open_.filter(open_["one_fact_short"])["household"].to_pylist())
+    return len(entitled - on_roll), len(on_roll - entitled - unsure), len(short - entitled)
+
+
+def _one_family(question: Question, snapshot: Snapshot, answer: Determination, run: Path) -> None:
+    """The first family of at least two covered members, as its own receipt."""
+    law: Law = question.laws()[0]
+    for part in answer.parts:
+        rows = _rows(run / result_name(part), "entitled")
+        rows = rows.filter(pc.greater(rows["members"], 1))
+        if rows.num_rows:
+            family = replace(household_of(snapshot, law, rows["household"][0].as_py()), source="合成数据")
+            _title("一户人家")
+            present(law, family, judge(law, family.household, resolve(law, family.area)), "zh")
+            return
+
+
+def _higher_standard(question: Question, snapshot: Snapshot, resources: Resources) -> None:
     """What a standard higher by a tenth would cost: the same facts, other parameters."""
-    changes = parse_changes(law.book, [f"{law.programme.name}.standard*=1.10"])
-    raised = run(law, persons, households, coverage, threads=2, changes=changes)
-    before, after = (pc.sum(t["amount_fen"]).as_py() or 0 for t in (result, raised))
-    console.print("\nA standard 10 % higher", style="bold")
-    console.print(f"  {yuan(before)} -> {yuan(after)} yuan a month: {yuan(after - before)} more")
+    name = question.programmes[0]
+    changes = parse_changes(question.book, [f"{name}.standard*=1.10"])
+    with progress_bar("what if") as progress:
+        effects = compare(Alternative(question), Alternative(question, changes), snapshot, resources, progress)
+    whole = together(effects[name].values())
+    _title("如果标准提高 10 %")
+    new, more = whole.classes["newly_entitled"], whole.classes["more"]
+    print(f"  每月 {yuan(whole.before.amount_fen)} → {yuan(whole.after.amount_fen)} 元，多 {yuan(whole.cost_fen)} 元")
+    print(f"  新增 {new.households:,} 户，每月 {yuan(new.amount_fen)} 元")
+    print(f"  {more.households:,} 户金额增加，每月 {yuan(more.amount_fen)} 元")
+
+
+def _proof(run: Path, resources: Resources) -> None:
+    with progress_bar("replaying") as progress:
+        found = replay(run, resources, progress=progress)
+    _title("重算")
+    rows = sum(part.rows for part in found.answer.parts)
+    print(f"  {rows:,} 行结果，{'每个值都相同' if found.same else '有不同'}（运行 {found.run.id[:12]}）")

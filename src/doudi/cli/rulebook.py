@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from doudi.cli.cliffs import cliffs
+from doudi.cli.diff import diff
 from doudi.cli.options import BookOption, Json, print_json
 from doudi.engine.book import Book, book_folder, compile_book, load_book
+from doudi.engine.facts import Fact
 from doudi.kernel.dates import parse_date, show_date
 
 rulebook = typer.Typer(no_args_is_help=True, help="Look at a rule book, check it, run its cases.")
+rulebook.command()(cliffs)
+rulebook.command()(diff)
 
 
 @rulebook.command("list")
@@ -77,27 +82,41 @@ def parameters(
         print_json("parameters", {"rulebook": loaded.digest, "values": rows})
         return
     for row in rows:
-        print(f"{row['parameter']}  {row['area']}  {row['from']}  {row['value']}  [{row['status']}] {row['source']}")
+        print(f"{row['parameter']}  {row['area']}  {row['from']}  {row['shown']}  [{row['status']}] {row['source']}")
     print(f"{len(rows)} values")
 
 
-def _parameter_rows(book: Book, illustrative: bool, day: int | None) -> list[dict[str, str]]:
-    rows = []
-    for parameter in book.parameters():
-        for value in parameter.values:
-            in_force = day is None or parameter.at(book.areas, value.area, day) == value
-            if in_force and (value.status == "illustrative" or not illustrative):
-                rows.append(
-                    {
-                        "parameter": parameter.path,
-                        "area": value.area,
-                        "from": show_date(value.from_),
-                        "value": parameter.show(value.value),
-                        "status": value.status,
-                        "source": value.source,
-                    }
-                )
-    return rows
+def _parameter_rows(book: Book, illustrative: bool, day: int | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "parameter": parameter.path,
+            "zh": parameter.zh,
+            "en": parameter.en,
+            "type": parameter.type,
+            "denominator": parameter.denominator or None,
+            "area": value.area,
+            "from": show_date(value.from_),
+            "published_on": show_date(value.published_on),
+            "value": _typed(parameter.type, parameter.codes, value.value),
+            "shown": parameter.show(value.value),
+            "status": value.status,
+            "source": value.source,
+            "approved_by": parameter.approved_by,
+        }
+        for parameter in book.parameters()
+        for value in parameter.values
+        if day is None or parameter.at(book.areas, value.area, day) == value
+        if value.status == "illustrative" or not illustrative
+    ]
+
+
+def _typed(kind: str, codes: tuple[str, ...], value: int | None) -> Any:
+    """As it is typed: yes/no, a date as 2021-07-01, a code, else a whole number (money in fen)."""
+    if value is None:
+        return None
+    if kind == "enum":
+        return codes[value]
+    return show_date(value) if kind == "date" else bool(value) if kind == "bool" else value
 
 
 @rulebook.command()
@@ -105,7 +124,27 @@ def facts(book: BookOption = "", as_json: Json = False) -> None:
     """The vocabulary: every fact with its type, range and meaning."""
     loaded = load_book(book or None)
     if as_json:
-        print_json("facts", {"rulebook": loaded.digest, "facts": [f.to_json() for f in loaded.facts.values()]})
+        print_json("facts", {"rulebook": loaded.digest, "facts": [_fact_row(f) for f in loaded.facts.values()]})
         return
     for fact in loaded.facts.values():
         print(f"{fact.level}.{fact.name}  {fact.type}  {fact.range_text()}  {fact.zh} / {fact.en}")
+
+
+def _fact_row(fact: Fact) -> dict[str, Any]:
+    labels = dict(fact.labels)
+    limited = fact.type not in ("bool", "enum", "area")
+    return {
+        "name": fact.name,
+        "level": fact.level,
+        "type": fact.type,
+        "zh": fact.zh,
+        "en": fact.en,
+        "min": _typed(fact.type, (), fact.min) if limited else None,
+        "max": _typed(fact.type, (), fact.max) if limited else None,
+        "codes": [{"code": code, "zh": labels.get(code, code)} for code in fact.codes],
+        "period": fact.period or None,
+        "from": list(fact.supplied_by),
+        "register": fact.register or None,
+        "when_absent": _typed(fact.type, fact.codes, fact.absent_value),
+        "used": fact.used or None,
+    }

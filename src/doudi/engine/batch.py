@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,19 @@ class Resources:
 
     def group_size(self) -> int:
         return max(1, min(MOST, self.memory // max(1, self.threads) // BYTES_A_PERSON))
+
+
+def parse_memory(text: str) -> int:
+    """'4GB', '512MB' -> bytes, by powers of 1,024; InputError on anything else or below 64 MB."""
+    units = {"MB": 1 << 20, "GB": 1 << 30}
+    try:
+        value = float(text.strip().upper().removesuffix("IB").removesuffix("B").rstrip("MG"))
+        found = value * units[text.strip().upper().replace("IB", "B")[-2:]]
+    except (ValueError, KeyError):
+        raise InputError(f"{text!r} is no amount of memory, as 4GB or 512MB are") from None
+    if not math.isfinite(found) or found < units["MB"] * 64:
+        raise InputError(f"{text} is less memory than the 64MB that are needed")
+    return int(found)
 
 
 def groups_of(snapshot: Snapshot, most: int) -> list[tuple[str, ...]]:
@@ -69,20 +83,42 @@ class Batch:
         self.con, self.snapshot, self.counties = con, snapshot, counties
         for kind in KEYS:
             files = [str(snapshot.path(kind, county)) for county in counties]
-            con.read_parquet(files).create_view(kind)
+            con.read_parquet(files).create_view("households_0" if kind == "households" else kind)
+        self.replaced = 0
+        self.fresh()
 
     def result(self, law: Law, values: AreaValues) -> pa.Table:
         """The coded result in unit-key order. Families are whole: the snapshot was checked."""
-        self.con.register("params", values.of(self.counties))
-        table = self.con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
-        self.con.unregister("params")
+        with self._params(values):
+            table = self.con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
         return table.drop_columns(["_people"])
 
     def store(self, name: str, law: Law, values: AreaValues) -> None:
         """The result as a table of the connection, in no order."""
+        with self._params(values):
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement_of(law, values.fixed)}")
+
+    @contextmanager
+    def _params(self, values: AreaValues) -> Iterator[None]:
+        """The parameters as a relation. A damaged file that stops a statement is named in an InputError."""
         self.con.register("params", values.of(self.counties))
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement_of(law, values.fixed)}")
+        try:
+            yield
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error:
+            self._name_the_damaged()
+            raise
         self.con.unregister("params")
+
+    def _name_the_damaged(self) -> None:
+        for kind in KEYS:
+            for county in self.counties:
+                path = self.snapshot.path(kind, county)
+                try:
+                    self.con.read_parquet(str(path)).fetch_record_batch().read_all()
+                except duckdb.Error as error:
+                    raise InputError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
 
     def some(self, law: Law, households: Sequence[int]) -> tuple[pa.Table, pa.Table]:
         """(persons, households) of some households, with the keys and the facts the law reads."""
@@ -97,13 +133,17 @@ class Batch:
         self.con.unregister("chosen")
         return tables[0], tables[1]
 
+    def fresh(self) -> None:
+        """The households as the snapshot has them."""
+        self.con.execute("CREATE OR REPLACE TEMP VIEW households AS SELECT * FROM households_0")
 
-def substitute(batch: Batch, columns: Mapping[str, str], source: str) -> None:
-    """Replaces households' columns by expressions over a table of one row a household (`--cascade`)."""
-    replaced = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
-    batch.con.execute("CREATE OR REPLACE TEMP TABLE cascaded AS SELECT * FROM " + source)
-    batch.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE homes_now AS SELECT h.* REPLACE ({replaced}) "
-        "FROM households h LEFT JOIN cascaded c ON c.household = h.household"
-    )
-    batch.con.execute("CREATE OR REPLACE VIEW households AS SELECT * FROM homes_now")
+    def substitute(self, facts: Mapping[str, str]) -> None:
+        """Other values for facts of the households, each from a query of (household, value); no row there is 0."""
+        for name, query in facts.items():
+            self.replaced += 1
+            now = f"now_{self.replaced}"
+            self.con.execute(
+                f"CREATE TEMP TABLE {now} AS SELECT h.* REPLACE (CASE WHEN c.household IS NULL THEN 0 ELSE c.value END "
+                f'AS "{name}") FROM households h LEFT JOIN ({query}) c ON c.household = h.household'
+            )
+            self.con.execute(f"CREATE OR REPLACE TEMP VIEW households AS SELECT * FROM {now}")

@@ -7,7 +7,7 @@ they are what lets the rules' ranges prove that no value leaves 64 bits.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -18,21 +18,24 @@ import pyarrow.parquet as pq
 
 from doudi.engine.book import Book
 from doudi.engine.facts import Fact
-from doudi.engine.snapshot import ARROW, KEYS, Snapshot, facts_of, open_file, read_columns
+from doudi.engine.resolve import Law
+from doudi.engine.snapshot import AREA, ARROW, KEYS, LEVEL, Snapshot, facts_of, open_file, read_columns
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError, nearest
 
 
-def check_county(snapshot: Snapshot, book: Book, county: str, needed: Iterable[str]) -> None:
+def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law]) -> None:
     """InputError for anything in a county's two files that the vocabulary or the format does not allow.
 
-    `needed` are the facts that must be there; any other fact of the vocabulary may be.
+    The facts that the laws read must be there; any other fact of the vocabulary may be.
     """
+    areas = {law.programme.area for law in laws} | {AREA}
+    needed = {name for law in laws for level in LEVEL.values() for name in law.facts_read(level)} | areas - {AREA}
     files = {}
     for kind in KEYS:
         files[kind] = open_file(snapshot, kind, county)
-        _check_columns(snapshot.path(kind, county), files[kind], kind, book, set(needed))
-        _check_values(snapshot.path(kind, county), files[kind], facts_of(book, kind), county)
+        _check_columns(snapshot.path(kind, county), files[kind], kind, book, needed)
+        _check_values(snapshot.path(kind, county), files[kind], facts_of(book, kind), county, areas)
     _check_families(snapshot, county, files, book.max_family)
 
 
@@ -44,9 +47,6 @@ def _check_columns(path: Path, file: pq.ParquetFile, kind: str, book: Book, need
             raise InputError(f"{path}: the column {key!r} is missing")
         if not pa.types.is_integer(schema.field(key).type):
             raise InputError(f"{path}: the column {key!r} holds {schema.field(key).type}, needed are whole numbers")
-    for name in facts:
-        if name in needed and name not in schema.names:
-            raise InputError(f"{path}: the column {name!r} is missing")
     for field in schema:
         if field.name in KEYS[kind]:
             continue
@@ -57,20 +57,23 @@ def _check_columns(path: Path, file: pq.ParquetFile, kind: str, book: Book, need
         fits = pa.types.is_boolean(field.type) if fact.type == "bool" else pa.types.is_integer(field.type)
         if not fits:
             raise InputError(f"{path}: the column {field.name!r} holds {field.type}, needed is {wanted}")
+    for name in facts:
+        if name in needed and name not in schema.names:
+            raise InputError(f"{path}: the column {name!r} is missing")
 
 
-def _check_values(path: Path, file: pq.ParquetFile, facts: dict[str, Fact], county: str) -> None:
+def _check_values(path: Path, file: pq.ParquetFile, facts: dict[str, Fact], county: str, areas: set[str]) -> None:
     for name in file.schema_arrow.names:
         fact = facts.get(name)
         if fact is not None and fact.type == "bool":
             continue
         low, high, missing = _span(path, file, name)
+        if missing and (fact is None or name in areas):
+            raise InputError(f"{path}: the column {name!r} has {missing} rows without a value")
+        if name in areas and low is not None and (low, high) != (int(county), int(county)):
+            odd = low if low != int(county) else high
+            raise InputError(f"{path}: a row of area {odd} stands in the file of {county}")
         if fact is None:
-            if missing:
-                raise InputError(f"{path}: the column {name!r} has {missing} rows without a value")
-            if name == "registered_area" and low is not None and (low, high) != (int(county), int(county)):
-                odd = low if low != int(county) else high
-                raise InputError(f"{path}: a person of area {odd} stands in the file of {county}")
             continue
         for value in (low, high):
             if value is not None and not fact.min <= value <= fact.max:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -125,7 +124,8 @@ def determine(
     values = {law.programme.name: values_of(question, law, snapshot) for law in laws}
 
     def work(counties: Sequence[str]) -> list[Part]:
-        check_counties(snapshot, question.book, counties, laws)
+        for county in counties:
+            check_county(snapshot, question.book, county, laws)
         with connection(resources) as con:
             batch = Batch(con, snapshot, counties)
             return [part for law in laws for part in _parts(question, law, values[law.programme.name], batch, folder)]
@@ -136,14 +136,6 @@ def determine(
     answer = Determination(snapshot.total("persons"), snapshot.total("households"))
     answer.parts = sorted((p for group in parts for p in group), key=lambda p: (p.programme, p.county))
     return answer
-
-
-def check_counties(snapshot: Snapshot, book: Book, counties: Sequence[str], laws: Sequence[Law]) -> None:
-    """Everything `check_snapshot` asks of the counties, for the facts that the laws read."""
-    needed = {n for law in laws for level in ("person", "household") for n in law.facts_read(level)}
-    needed |= {law.programme.area for law in laws}
-    for county in counties:
-        check_county(snapshot, book, county, needed)
 
 
 def side_by_side(
@@ -231,16 +223,3 @@ def _counts(law: Law, table: pa.Table) -> dict[str, Counts]:
 
 def _indices(column: pa.ChunkedArray) -> np.ndarray:
     return column.combine_chunks().indices.to_numpy()  # type: ignore[no-any-return]
-
-
-def parse_memory(text: str) -> int:
-    """'4GB', '512MB' -> bytes, by powers of 1,024; InputError on anything else or below 64 MB."""
-    units = {"MB": 1 << 20, "GB": 1 << 30}
-    try:
-        value = float(text.strip().upper().removesuffix("IB").removesuffix("B").rstrip("MG"))
-        found = value * units[text.strip().upper().replace("IB", "B")[-2:]]
-    except (ValueError, KeyError):
-        raise InputError(f"{text!r} is no amount of memory, as 4GB or 512MB are") from None
-    if not math.isfinite(found) or found < units["MB"] * 64:
-        raise InputError(f"{text} is less memory than the 64MB that are needed")
-    return int(found)

@@ -262,8 +262,9 @@ def _call(node: ast.Call, scope: Scope) -> Node:
         value, where = _generator(node, scope)
         return _checked(node, scope, lambda: _aggregate(name, value, where, scope))
     if name == "known":
-        (inner,) = (_expression(a, scope) for a in node.args)
-        return Node("known", BOOL, 0, 1, (inner,))
+        if len(node.args) != 1 or node.keywords:
+            raise scope.fail(node, "known is called with the wrong number of values")
+        return Node("known", BOOL, 0, 1, (_expression(node.args[0], scope),))
     maker = ops.FUNCTIONS.get(name)
     if maker is None:
         known = [*ops.FUNCTIONS, *GENERATORS, "known"]

@@ -29,8 +29,10 @@ ARROW = {
     "bool": pa.bool_(), "enum": pa.int8(), "count": pa.int16(), "date": pa.int32(), "area": pa.int32(),
     "fen": pa.int64(), "fen_per_month": pa.int64(), "fen_per_year": pa.int64(),
 }  # fmt: skip
-#: The columns that are no facts. `registered_area` of a person is the county whose file they stand in.
-KEYS = {"persons": ("person", "household", "registered_area"), "households": ("household",)}
+#: The county whose files a row stands in.
+AREA = "registered_area"
+#: The columns that are no facts.
+KEYS = {"persons": ("person", "household", AREA), "households": ("household",)}
 LEVEL = {"persons": "person", "households": "household"}
 
 

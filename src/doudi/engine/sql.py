@@ -14,6 +14,8 @@ from doudi.kernel.errors import InputError
 
 #: Outcome codes of a result's column `outcome`.
 OUTCOMES = ("not_entitled", "entitled", "cannot_tell")
+#: What the result's columns hold: 8 bits for a code, 32 for a number of people.
+MOST_CODES, MOST_COVERED = 2**7, 2**31 - 1
 COLUMNS = ("area", "household", "unit", "person", "outcome", "branch", "amount_fen", "members", "reason")
 
 
@@ -27,12 +29,25 @@ def statement(law: Law, fixed: Mapping[str, int], dialect: str = "duckdb") -> st
     if len(families) != 1:
         raise InputError(f"programme {law.programme.name}: exactly one unit of a household is supported")
     family, alone = families[0], [u for u in units if u.of == "person"]
+    _check_width(law)
     builder = _Builder(law, fixed)
     builder.people(family, alone)
     builder.family(family)
     for unit in alone:
         builder.single(unit)
     return builder.sql(dialect)
+
+
+def _check_width(law: Law) -> None:
+    """InputError where a code or a number of people could be too wide for its column of the result."""
+    programme = law.programme
+    for what, found in (("conditions", programme.reasons()), ("branches", programme.branches)):
+        if len(found) > MOST_CODES:
+            raise InputError(f"programme {programme.name} has {len(found)} {what}; at most {MOST_CODES} are supported")
+    for branch in programme.branches:
+        node = law.node(branch.covered) if isinstance(branch.covered, str) else None
+        if node is not None and not -MOST_COVERED <= node.lo <= node.hi <= MOST_COVERED:
+            raise InputError(f"branch {branch.name!r}: {branch.covered!r} could be no number of people")
 
 
 class _Builder:
@@ -112,7 +127,8 @@ class _Builder:
         own = [col(n, "h") for n in sorted(facts)]
         where = col(unit.where, "p")
         may = two(exp.Or, is_null(where), where.copy())
-        outside = no(col(self.member_rule, "p"))  # an entitled family covers its members, nobody else
+        member = col(self.member_rule, "p")  # an entitled family covers its members, nobody else
+        outside = two(exp.Or, is_null(member), no(member.copy()))
         base = (
             exp.select(
                 col("household", "p"),
@@ -139,9 +155,9 @@ class _Builder:
         self.results.append(self._rows(unit, last, col("person"), counted=False))
 
     def _settled(self) -> SQL:
-        """The family's answer is known, or this person is certainly outside the family."""
+        """The family is refused, or this person is certainly outside it."""
         outside = exp.func("COALESCE", no(col("p_" + self.member_rule)), truth(False))
-        return two(exp.Or, two(exp.NEQ, col("f__outcome"), number(2)), outside)
+        return two(exp.Or, two(exp.EQ, col("f__outcome"), number(0)), outside)
 
     def _decide(self, level: Level, unit: Unit, extra: SQL) -> None:
         """Adds _outcome, _branch, _amount, _members and _reason to a level."""
@@ -179,7 +195,7 @@ class _Builder:
         level.stages.put("_amount", first(amounts, 1, None))
         level.stages.put("_members", first(covered, 1, None))
         refused = two(exp.EQ, col("_outcome"), number(0))
-        level.stages.put("_reason", case((refused, col("_reason_0"))))
+        level.stages.put("_reason", case(*[(refused, col("_reason_0"))] if branches else []))
 
     def _covered(self, level: Level, branch: Branch) -> SQL:
         return level.column(_ref(branch.covered)) if isinstance(branch.covered, str) else number(branch.covered)

@@ -32,7 +32,9 @@ def truth(value: bool) -> SQL:
 
 
 def case(*pairs: tuple[SQL, SQL], other: SQL | None = None) -> SQL:
-    """CASE WHEN … END."""
+    """CASE WHEN … END; without a single WHEN, what ELSE says."""
+    if not pairs:
+        return exp.cast(exp.Null(), "BIGINT") if other is None else other
     branches = [exp.If(this=test, true=value) for test, value in pairs]
     return exp.Case(ifs=branches, default=other)
 

@@ -1,0 +1,103 @@
+"""`doudi province …`: a synthetic province, built from published figures and a seed, and what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doudi.cli.options import BookOption, Json, Lang, SnapshotDir, Watch, check_lang, print_json, progress_bar
+from doudi.kernel.errors import InputError
+
+province = typer.Typer(no_args_is_help=True, help="Build a synthetic province, or say what one holds.")
+
+
+@province.command()
+def build(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; it appears whole at the end.")],
+    persons: Annotated[int, typer.Option(help="How many people; the whole census by default.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    month: Annotated[str, typer.Option(help="The month whose facts are made up.")] = "2021-06",
+    identities: Annotated[bool, typer.Option(help="Also write names and invalid id numbers, apart.")] = True,
+    threads: Annotated[int, typer.Option(help="Threads; the bytes never differ.")] = 2,
+    book: BookOption = "",
+    as_json: Json = False,
+) -> None:
+    """Make up a province: people, families, incomes, rolls, calibrated to what was published."""
+    from doudi.engine.book import book_folder
+    from doudi.population import build_province
+
+    if persons < 0:
+        raise InputError(f"--persons is a number of people, not {persons}")
+    if threads < 1:
+        raise InputError(f"--threads is a number of threads, not {threads}")
+    watch = Watch()
+    with progress_bar("building") as progress:
+        manifest = build_province(
+            book_folder(book or None), out, persons=persons or None, seed=seed, month=month,
+            identities=identities, threads=threads, progress=progress,
+        )  # fmt: skip
+    facts = {"out": str(out), "month": month, "seed": seed, "persons": manifest["persons"]}
+    facts |= {
+        "households": manifest["households"],
+        "counties": sum(n.startswith("persons/") for n in manifest["files"]),
+    }
+    if as_json:
+        print_json("province-build", facts | watch.facts())
+        return
+    taken = watch.facts()
+    print(f"{out}: {facts['persons']:,} persons in {facts['households']:,} households, {facts['counties']} counties")
+    print(f"synthetic, seed {seed}, {month}; {taken['seconds']} s, {taken['peak_rss_mb']:,.0f} MB at most")
+
+
+@province.command()
+def show(folder: SnapshotDir, lang: Lang = "zh", as_json: Json = False) -> None:
+    """What a synthetic province holds: ages, rolls beside what was published, planted cases, by city."""
+    from doudi.cli.table import print_table
+    from doudi.population import show as figures_of
+
+    check_lang(lang)
+    figures = figures_of(folder)
+    if as_json:
+        print_json("province-show", figures)
+        return
+    zh = lang == "zh"
+    print(f"{'合成数据' if zh else 'Synthetic'} · {figures['month']} · {'种子' if zh else 'seed'} {figures['seed']}")
+    persons, households = f"{figures['persons']:,}", f"{figures['households']:,}"
+    print(f"{persons} 人，{households} 户" if zh else f"{persons} persons in {households} households")
+    print()
+    kinds = {"urban": ("城市", "urban"), "rural": ("农村", "rural")}
+    names = ("awards", "target_awards", "persons", "target_persons")
+    rolls = [(kinds[kind][not zh], *(f"{roll[n]:,}" for n in names)) for kind, roll in figures["rolls"].items()]
+    print_table([("", *HEADS["rolls"][lang]), *rolls])
+    print()
+    ages = [(row["ages"], f"{row['persons']:,}", f"{row['census']:,}") for row in figures["age_groups"]]
+    print_table([HEADS["ages"][lang], *ages])
+    print()
+    planted = list(figures["planted"])
+    cities = [
+        (
+            city,
+            *(f"{row[name]:,}" for name in ("persons", "households", "awards")),
+            *(f"{row['planted'].get(name, 0):,}" for name in planted),
+        )
+        for city, row in figures["cities"].items()
+    ]
+    print_table([(*HEADS["cities"][lang], *(PLANTED[name][not zh] for name in planted)), *cities])
+
+
+HEADS: dict[str, dict[str, tuple[str, ...]]] = {
+    "rolls": {
+        "zh": ("在册份数", "公布（按比例）", "在册人数", "公布（按比例）"),
+        "en": ("awards", "published (scaled)", "persons", "published (scaled)"),
+    },
+    "ages": {"zh": ("年龄", "人", "普查"), "en": ("ages", "persons", "census")},
+    "cities": {"zh": ("市", "人", "户", "在册"), "en": ("city", "persons", "households", "awards")},
+}
+#: The planted cases in both languages.
+PLANTED = {
+    "entitled_not_receiving": ("应保未保", "entitled, not receiving"),
+    "receiving_not_entitled": ("在保不符", "receiving, not entitled"),
+    "one_fact_short": ("缺一项情况", "one fact short"),
+}

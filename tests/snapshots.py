@@ -1,0 +1,73 @@
+"""Snapshots for tests: a copy of one, with a file changed and the manifest made to match again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from doudi.engine.book import Book
+from doudi.engine.snapshot import AREA, FORMAT
+from doudi.kernel.files import file_digest
+
+Change = Callable[[pa.Table], pa.Table]
+
+
+def copied(snapshot: Path, into: Path) -> Path:
+    """A copy that may be changed."""
+    return Path(shutil.copytree(snapshot, into / "copy"))
+
+
+def first_county(snapshot: Path) -> str:
+    return min((snapshot / "persons").glob("*.parquet")).stem.removeprefix("persons-")
+
+
+def rewritten(snapshot: Path, kind: str, county: str, change: Change) -> Path:
+    """Writes a county's file anew, and its hash and rows into the manifest; returns the file."""
+    path = snapshot / kind / f"{kind}-{county}.parquet"
+    pq.write_table(change(pq.read_table(path)), path)
+    resealed(snapshot, f"{kind}/{kind}-{county}.parquet", pq.read_metadata(path).num_rows)
+    return path
+
+
+def resealed(snapshot: Path, name: str, rows: int | None = None) -> None:
+    """The manifest's entry of one file, made to match what is there."""
+    manifest = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+    entry = manifest["files"][name]
+    entry["sha256"] = file_digest(snapshot / name)
+    if rows is not None:
+        entry["rows"] = rows
+    (snapshot / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def with_value(column: str, row: int, value: object) -> Change:
+    """One value replaced."""
+
+    def change(table: pa.Table) -> pa.Table:
+        values = table[column].to_pylist()
+        values[row] = value
+        place = table.schema.get_field_index(column)
+        return table.set_column(place, column, pa.array(values, table.schema.field(column).type))
+
+    return change
+
+
+def written(folder: Path, book: Book, month: str, persons: pa.Table, households: pa.Table) -> Path:
+    """A snapshot of tables in memory, a county a file, no register matched."""
+    manifest: dict[str, Any] = {"format": FORMAT, "book": book.name, "month": month, "known_at": f"{month}-28"}
+    manifest |= {"coverage": {}, "files": {}}
+    for kind, table, area in (("persons", persons, AREA), ("households", households, "county")):
+        (folder / kind).mkdir(parents=True)
+        for code in sorted(set(table[area].to_pylist())):
+            path = folder / kind / f"{kind}-{code}.parquet"
+            rows = table.filter(pc.equal(table[area], code))
+            pq.write_table(rows, path)
+            manifest["files"][f"{kind}/{path.name}"] = {"rows": rows.num_rows, "sha256": file_digest(path)}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return folder
