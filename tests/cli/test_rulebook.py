@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.test_explain import SCHEMAS, Doudi, doudi, valid
+from tests.cli.commands import SCHEMAS, Doudi, valid
 
 from doudi.engine.book import load_book
 
-__all__ = ["doudi"]
 ROOT = Path(__file__).parents[2]
 BOOKS = {"shanxi": ROOT / "rulebooks" / "shanxi", "yunwu": ROOT / "tests" / "books" / "yunwu"}
 

@@ -1,64 +1,87 @@
-"""`doudi explain`: what one family is owed, line by line."""
+"""`doudi explain`: what one family is owed, line by line: a family typed by hand, or a household of a snapshot."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from doudi.cli.options import BookOption, Json, print_json
-from doudi.cli.show import present
+from doudi.cli.options import BookOption, FactsAsOf, Json, KnownAt, Lang, MonthOption, check_lang, print_json
 from doudi.engine.book import Book, load_book
-from doudi.engine.explanation import explanation
 from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
-__all__ = ["explain", "explanation", "present", "programme_of"]
-LANGUAGES = ("zh", "en")
+if TYPE_CHECKING:
+    from doudi.engine.family import Family
+
+ASK = "explain needs --facts FILE, or DIR and --household ID, and --month 2021-06 (--template for an empty file)"
 
 
 def explain(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder of a snapshot.")] = None,
+    household: Annotated[int | None, typer.Option(help="Key of a household of the snapshot.")] = None,
     facts: Annotated[Path | None, typer.Option(help="A family typed by hand (YAML).")] = None,
-    month: Annotated[str, typer.Option(help="The month to judge, as 2021-06.")] = "",
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    month: MonthOption = "",
     programme: Annotated[str, typer.Option(help="Which programme; the first of the book by default.")] = "",
-    known_at: Annotated[str, typer.Option(help="Only values published by this day, as 2021-05-30.")] = "",
+    known_at: KnownAt = "",
+    facts_as_of: FactsAsOf = False,
     tree: Annotated[bool, typer.Option("--tree", help="Everything the answer was read from as well.")] = False,
     empty: Annotated[bool, typer.Option("--template", help="Print an empty family file.")] = False,
+    lang: Lang = "zh",
     book: BookOption = "",
     as_json: Json = False,
 ) -> None:
     """Say what one family is owed, line by line with the articles; or which missing fact would settle it."""
-    if lang not in LANGUAGES:
-        raise InputError(f"--lang is zh or en, not {lang!r}")
+    check_lang(lang)
     loaded = load_book(book or None)
     if empty:
         from doudi.cli.template import template
 
         print(template(loaded))
         return
-    if facts is None or not month:
-        raise InputError("explain needs --facts FILE and --month 2021-06 (or --template for an empty file)")
-    from doudi.engine.family import judge_family, read_family
+    if not month or (facts is None) == (folder is None) or (folder is None) != (household is None):
+        raise InputError(ASK)
+    from doudi.engine.family import judge_family
 
-    chosen = programme_of(loaded, programme)
-    asked = Month.parse(month)
+    chosen, asked = programme_of(loaded, programme), Month.parse(month)
     known = parse_date(known_at) if known_at else None
-    family = replace(read_family(loaded, facts), known_at=known, source=str(facts))
-    command = ["doudi explain --facts", quote(str(facts)), "--month", month]
+    if facts is not None:
+        from doudi.engine.family import read_family
+
+        place = ["--facts", quote(str(facts))]
+        family = replace(read_family(loaded, facts), source=str(facts))
+    else:
+        place = [quote(str(folder)), "--household", str(household)]
+        family = _of_snapshot(loaded, Path(str(folder)), int(household or 0), chosen, asked, facts_as_of)
+    command = ["doudi explain", *place, "--month", month]
     command += ["--programme", quote(programme)] if programme else []
     command += ["--known-at", known_at] if known_at else []
+    command += ["--facts-as-of"] if facts_as_of else []
     command += ["--book", quote(book)] if book else []
-    family = replace(family, replay=" ".join(command))
+    family = replace(family, known_at=known, replay=" ".join(command))
     law, judgement = judge_family(loaded, family, chosen, asked)
     if as_json:
+        from doudi.engine.explanation import explanation
+
         print_json("explain", explanation(law, family, judgement))
     else:
+        from doudi.cli.show import present
+
         present(law, family, judgement, lang, tree)
+
+
+def _of_snapshot(book: Book, folder: Path, household: int, programme: str, month: Month, facts_as_of: bool) -> Family:
+    from doudi.engine.determine import ask
+    from doudi.engine.one_household import household_of
+    from doudi.engine.snapshot import open_snapshot
+
+    snapshot = open_snapshot(folder)
+    question = ask(book, snapshot, month, [programme], None, facts_as_of)
+    return household_of(snapshot, question.laws()[0], household)
 
 
 def programme_of(book: Book, name: str) -> str:
