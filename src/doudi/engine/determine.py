@@ -31,7 +31,12 @@ from doudi.kernel.months import Month
 
 #: persons done, persons in all
 Progress = Callable[[int, int], None]
-ROW_GROUP = 122_880
+#: How results are written: keys ascend, so their differences are small; few values but the amounts differ.
+WRITTEN: dict[str, Any] = {
+    "compression": "zstd", "compression_level": 1, "row_group_size": 1 << 20,
+    "use_dictionary": ["area", "unit", "outcome", "branch", "reason", "blocking"],
+    "column_encoding": {"household": "DELTA_BINARY_PACKED"}, "write_statistics": ["household"],
+}  # fmt: skip
 Found = TypeVar("Found")
 
 
@@ -199,7 +204,7 @@ def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
     sha256 = ""
     if folder is not None:
         path = folder / programme / f"{programme}-{county}.parquet"
-        pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+        pq.write_table(table, path, **WRITTEN)
         sha256 = file_digest(path)
     return Part(programme, county, table.num_rows, table_digest(table), _counts(law, table), sha256)
 

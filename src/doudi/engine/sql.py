@@ -9,13 +9,15 @@ from sqlglot import exp
 from doudi.engine.programme import Branch, Unit
 from doudi.engine.resolve import Law
 from doudi.engine.sql_expressions import SQL, case, is_null, no, number, truth, two
-from doudi.engine.sql_plan import Level, _ref, absent, col, element, group_aggregate, param_column
+from doudi.engine.sql_plan import Level, _ref, absent, col, element, groups_of, masks_of, param_column
 from doudi.kernel.errors import InputError
 
 #: Outcome codes of a result's column `outcome`.
 OUTCOMES = ("not_entitled", "entitled", "cannot_tell")
 #: What the result's columns hold: 8 bits for a code, 32 for a number of people.
 MOST_CODES, MOST_COVERED = 2**7, 2**31 - 1
+#: Columns of a level that say what was decided.
+DECIDED = {"_outcome", "_branch", "_amount", "_members", "_reason"}
 COLUMNS = ("area", "household", "unit", "person", "outcome", "branch", "amount_fen", "members", "reason")
 
 
@@ -89,20 +91,28 @@ class _Builder:
             .join("params", on=two(exp.EQ, col("area", "params"), col("registered_area", "persons")))
         )
         self.with_.append(("p0", base))
-        ctes, self.last_person = self.person.stages.ctes("p0")
+        self.groups = groups_of(self.home.aggregates)
+        masks = masks_of(self.groups)
+        for name, sql in masks.items():
+            self.person.stages.put(name, sql)
+        single = {name for level in self.single_levels.values() for name in level.person_columns}
+        keep = {group.element for group in self.groups} | set(masks) | single | {family.members}
+        ctes, self.last_person = self.person.stages.ctes("p0", keep)
         self.with_ += ctes
 
     def family(self, unit: Unit) -> None:
         law = self.law
         sums = [exp.alias_(exp.Count(this=exp.Star()), "_n", quoted=True)]
-        for name, node in self.home.aggregates.items():
-            for suffix, sql in group_aggregate(node.op, f"e{name}"):
-                sums.append(exp.alias_(sql, name + suffix, quoted=True))
+        sums += [exp.alias_(group.added(), group.name, quoted=True) for group in self.groups]
+        for mask in dict.fromkeys(group.mask for group in self.groups):
+            sums.append(exp.alias_(exp.func("BIT_OR", col(mask)), mask, quoted=True))
         grouped = exp.select(col("household"), *sums).from_(self.last_person).group_by(col("household"))
         self.with_.append(("grouped", grouped))
         names = list(law.facts_read("household"))
         facts = [exp.alias_(absent(law, self.fixed, n, "households"), n, quoted=True) for n in names]
-        counted = [col(a.alias, "grouped") for a in sums]
+        counted = [col("_n", "grouped")]
+        for group in self.groups:
+            counted += [exp.alias_(sql, name, quoted=True) for name, sql in group.columns("grouped")]
         base = (
             exp.select(col("household", "households"), self._area(), *facts, *self._params(), *counted)
             .from_("households")
@@ -115,7 +125,8 @@ class _Builder:
         )
         self.with_.append(("h0", base))
         self._decide(self.home, unit, truth(True))
-        ctes, self.last_home = self.home.stages.ctes("h0")
+        read = {name for level in self.single_levels.values() for name in level.family_columns}
+        ctes, self.last_home = self.home.stages.ctes("h0", read | DECIDED)
         self.with_ += ctes
         self.results.append(self._rows(unit, self.last_home, exp.cast(exp.Null(), "BIGINT"), counted=True))
 
@@ -150,7 +161,7 @@ class _Builder:
         self.with_.append((first, base))
         sure = two(exp.And, no(is_null(col("p_" + unit.where))), self._settled())
         self._decide(level, unit, sure)
-        ctes, last = level.stages.ctes(first)
+        ctes, last = level.stages.ctes(first, DECIDED)
         self.with_ += ctes
         self.results.append(self._rows(unit, last, col("person"), counted=False))
 

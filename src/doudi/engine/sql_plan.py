@@ -6,7 +6,8 @@ Tables read: persons, households, params(area, …), each given as a relation na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -50,24 +51,48 @@ class Stages:
 
     prefix: str
     columns: dict[str, SQL] = field(default_factory=dict)
-    depth: dict[str, int] = field(default_factory=dict)
 
     def put(self, name: str, sql: SQL) -> None:
-        if name not in self.columns:
-            reads = [c.name for c in sql.find_all(exp.Column)]
-            self.depth[name] = 1 + max((self.depth.get(r, 0) for r in reads), default=0)
-            self.columns[name] = sql
+        self.columns.setdefault(name, sql)
 
-    def ctes(self, first: str) -> tuple[list[tuple[str, SQL]], str]:
-        """[(name, select)] over the relation `first`, and the name of the last."""
+    def ctes(self, first: str, keep: Iterable[str]) -> tuple[list[tuple[str, SQL]], str]:
+        """[(name, select)] over the relation `first`, and the name of the last; it has the columns to keep.
+
+        A stage costs a pass over every column, so what is read once stands where it is read.
+        """
+        columns = _inlined(self.columns, set(keep))
+        depth: dict[str, int] = {}
+        for name, sql in columns.items():
+            depth[name] = 1 + max((depth.get(read, 0) for read in _reads(sql)), default=0)
         made: list[tuple[str, SQL]] = []
         source = first
-        for level in sorted(set(self.depth.values())):
+        for level in sorted(set(depth.values())):
             name = f"{self.prefix}{level}"
-            wanted = [exp.alias_(s, n, quoted=True) for n, s in self.columns.items() if self.depth[n] == level]
+            wanted = [exp.alias_(s, n, quoted=True) for n, s in columns.items() if depth[n] == level]
             made.append((name, exp.select("*", *wanted).from_(source)))
             source = name
         return made, source
+
+
+def _reads(sql: SQL) -> list[str]:
+    return [column.name for column in sql.find_all(exp.Column)]
+
+
+def _inlined(columns: Mapping[str, SQL], keep: set[str]) -> dict[str, SQL]:
+    """The columns to keep and those read more than once, in order; the others in place of their only reference."""
+    reads = Counter(read for sql in columns.values() for read in _reads(sql))
+    alone = {name for name in columns if reads[name] == 1 and name not in keep}
+    found: dict[str, SQL] = {}
+    for name, sql in columns.items():
+        place = {read: found.pop(read) for read in _reads(sql) if read in alone}
+        found[name] = sql.transform(lambda node, place=place: _replaced(node, place))
+    return found
+
+
+def _replaced(node: SQL, place: Mapping[str, SQL]) -> SQL:
+    if isinstance(node, exp.Column) and node.name in place:
+        return exp.Paren(this=place[node.name])
+    return node
 
 
 class Level:
@@ -184,21 +209,72 @@ def _ref(name: str) -> Node:
     return Node("ref", BOOL, 0, 1, (), "rule", name)
 
 
-def group_aggregate(op: str, item: str) -> list[tuple[str, SQL]]:
-    """[(suffix, aggregate)] over a column of elements, unknown when SQL would have skipped an unknown."""
-    column = col(item)
-    complete = two(exp.EQ, exp.Count(this=column.copy()), exp.Count(this=exp.Star()))
-    if op in ("sum", "at_least"):
-        added = exp.cast(exp.func("COALESCE", exp.Sum(this=column.copy()), number(0)), "BIGINT")
-        strict = case((complete, added))
-        return [("", strict)] if op == "sum" else [("", added.copy()), ("_all", strict)]
-    hits = exp.cast(exp.CountIf(this=column.copy()), "BIGINT")
-    if op == "count":
-        return [("", case((complete, hits)))]
-    if op == "any":
-        return [("", case((two(exp.GT, hits, number(0)), truth(True)), (complete, truth(False))))]
-    misses = exp.CountIf(this=no(column.copy()))
-    return [("", case((two(exp.GT, misses, number(0)), truth(False)), (complete, truth(True))))]
+@dataclass(frozen=True)
+class Group:
+    """An aggregate over the people of a household: what SQL adds up, and what that says when something is unknown.
+
+    SQL skips unknowns, so every person sets one bit of a number for each element that is unknown; the bits of a
+    household together tell which aggregates are complete. One number costs less than counting for each aggregate.
+    """
+
+    name: str
+    op: str
+    place: int
+
+    @property
+    def element(self) -> str:
+        return f"e{self.name}"
+
+    @property
+    def mask(self) -> str:
+        return f"_unknown_{self.place // BITS}"
+
+    @property
+    def bit(self) -> SQL:
+        """This element's bit in a person's number, when it is unknown."""
+        return two(exp.Mul, exp.cast(is_null(col(self.element)), "BIGINT"), self._power())
+
+    def _power(self) -> SQL:
+        return number(1 << self.place % BITS)
+
+    def added(self) -> SQL:
+        """Over the persons of a household."""
+        item = col(self.element)
+        if self.op in ("sum", "at_least"):
+            return exp.cast(exp.func("COALESCE", exp.Sum(this=item), number(0)), "BIGINT")
+        return exp.cast(exp.CountIf(this=no(item) if self.op == "all" else item), "BIGINT")
+
+    def columns(self, table: str) -> list[tuple[str, SQL]]:
+        """[(name, sql)] over the added-up columns of a relation."""
+        known = col(self.name, table)
+        complete = two(exp.EQ, two(exp.BitwiseAnd, col(self.mask, table), self._power()), number(0))
+        if self.op == "any":
+            return [(self.name, case((two(exp.GT, known, number(0)), truth(True)), (complete, truth(False))))]
+        if self.op == "all":
+            return [(self.name, case((two(exp.GT, known, number(0)), truth(False)), (complete, truth(True))))]
+        strict = case((complete, known.copy()))
+        return [(self.name, known), (self.name + "_all", strict)] if self.op == "at_least" else [(self.name, strict)]
+
+
+#: Bits of one number that say what is unknown.
+BITS = 60
+
+
+def groups_of(aggregates: Mapping[str, Node]) -> list[Group]:
+    """The aggregates of a level in order."""
+    return [Group(name, node.op, place) for place, (name, node) in enumerate(aggregates.items())]
+
+
+def masks_of(groups: Sequence[Group]) -> dict[str, SQL]:
+    """A person's numbers of what is unknown, by column; they are worked out only where something is."""
+    found: dict[str, SQL] = {}
+    for mask in dict.fromkeys(group.mask for group in groups):
+        own = [group for group in groups if group.mask == mask]
+        anything, bits = is_null(col(own[0].element)), own[0].bit
+        for group in own[1:]:
+            anything, bits = two(exp.Or, anything, is_null(col(group.element))), two(exp.Add, bits, group.bit)
+        found[mask] = case((anything, bits), other=number(0))
+    return found
 
 
 def single_aggregate(node: Node, column: object) -> SQL:
