@@ -8,7 +8,7 @@ SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all check format lock clean
+.PHONY: help demo test test-slow test-all check bench format lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ check: $(INSTALLED)  ## style, types, layers, tests of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q tests/house
+
+bench: $(INSTALLED)  ## ratios and memory at 1.57 and 34.9 million persons; takes some minutes and 3 GB of disk
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 format: $(INSTALLED)  ## put the code in the house's style
 	@$(BIN)/ruff check --fix .

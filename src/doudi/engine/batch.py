@@ -30,8 +30,10 @@ class Resources:
     threads: int = 2
     memory: int = 4 << 30
 
-    def group_size(self) -> int:
-        return max(1, min(MOST, self.memory // max(1, self.threads) // BYTES_A_PERSON))
+    def group_size(self, persons: int) -> int:
+        """Persons to open together, of so many in all: every thread has some, and none more than its memory holds."""
+        threads = max(1, self.threads)
+        return max(1, min(MOST, persons // threads + 1, self.memory // threads // BYTES_A_PERSON))
 
 
 def parse_memory(text: str) -> int:

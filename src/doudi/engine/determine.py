@@ -150,8 +150,8 @@ def side_by_side(
     progress: Progress | None = None,
 ) -> list[Found]:
     """`work` on every group of counties, as many at a time as there are threads; the first error ends all."""
-    groups = groups_of(snapshot, resources.group_size())
     total, done = snapshot.total("persons"), 0
+    groups = groups_of(snapshot, resources.group_size(total))
     stop = Event()
     found: list[Found] = []
 

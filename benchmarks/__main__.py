@@ -1,0 +1,69 @@
+"""`make bench`: builds two provinces, determines them beside a scan of the same columns, times one family.
+
+Each measurement runs in a process of its own, so that its peak memory is its own. Needs 3 GB of disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+SIZES = (1_570_000, 34_915_616)
+
+
+def measured(module: str, *arguments: str) -> dict[str, Any]:
+    """The JSON a benchmark prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{module}", *arguments], check=True, stdout=subprocess.PIPE, text=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, nargs="*", default=SIZES, help="sizes of the provinces")
+    parser.add_argument("--folder", help="keep the provinces here, and use those that are there")
+    parser.add_argument("--threads", type=int, default=2)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="doudi-bench-") as place:
+        folder = Path(chosen.folder or place)
+        for persons in chosen.persons:
+            province(folder / str(persons), persons, chosen.threads)
+    family()
+
+
+def province(folder: Path, persons: int, threads: int) -> None:
+    """Generator, then determination, of one size."""
+    print(f"\n{persons:,} persons, {threads} threads")
+    if not folder.exists():
+        found = measured("generate", str(folder), str(persons), str(threads))
+        million = found["seconds"] / persons * 1e6
+        print(
+            f"  generator        {found['seconds']:.1f} s ({million:.2f} s a million), {found['peak_rss_mb']:,.0f} MB"
+        )
+    found = measured("determine", str(folder), str(threads))
+    print(f"  scan             {found['scan']:.2f} s   all {found['columns']} columns the law reads, with their keys")
+    print(
+        f"  determine        {found['seconds']:.2f} s   {found['ratio']:.2f} times the scan, "
+        f"{found['peak_rss_mb']:,.0f} MB at most; {found['rows']:,} rows checked, hashed, ordered, written"
+    )
+    print(f"  caseload         {found['caseload']}")
+
+
+def family() -> None:
+    """One family: in a warm process, and as a cold command."""
+    found = measured("one_family")
+    print("\nOne family")
+    mean, worst, number = found["mean_ms"], found["worst_ms"], found["families"]
+    print(f"  judged, traced   {mean:.2f} ms on average, {worst:.2f} ms at worst, of {number}")
+    print(f"  doudi explain    {found['cold_s']:.2f} s cold, {found['cold_ratio']:.1f} times Python with Arrow alone")
+
+
+if __name__ == "__main__":
+    main()
