@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__version__ = "0.1.0"
+from doudi.kernel.version import __version__
 
 __all__ = ["__version__", "build_province", "determine", "explain", "replay"]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import doudi
 from doudi.engine.areas import Area, read_areas
 from doudi.engine.facts import Fact, read_facts
 from doudi.engine.parameters import Parameter
@@ -19,6 +18,7 @@ from doudi.engine.programme import Programme
 from doudi.kernel.dates import from_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
+from doudi.kernel.version import __version__
 
 FORMAT = "doudi-book/1"
 READ = ("*.toml", "*.csv", "*.yaml", "*.py")
@@ -109,7 +109,7 @@ def book_folder(folder: str | Path | None = None) -> Path:
         if not (path / "book.toml").is_file():
             raise InputError(f"{path} is no rule book: it has no book.toml")
         return path
-    package = Path(doudi.__file__).parent
+    package = Path(__file__).parents[1]
     for base in (package / "_rulebooks", package.parents[1] / "rulebooks"):
         books = sorted(p.parent for p in base.glob("*/book.toml"))
         if books:
@@ -168,7 +168,7 @@ def _all_facts_used(facts: dict[str, Fact], programmes: dict[str, Programme]) ->
 
 def _source_digest(path: Path) -> str:
     """Over every file the book is read from, and the engine that reads it."""
-    digest = hashlib.sha256(f"{FORMAT} {doudi.__version__}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
     engine = Path(__file__).parent
     files = sorted(f for pattern in READ for f in path.rglob(pattern)) + sorted(engine.glob("*.py"))
     for file in files:

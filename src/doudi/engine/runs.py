@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import doudi
 from doudi.engine.batch import Resources
 from doudi.engine.book import Book, book_bytes, canonical, parse_book
 from doudi.engine.determine import Determination, Part, Progress, Question, ask, determine
@@ -27,6 +26,7 @@ from doudi.kernel.dates import parse_date, show_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing, file_digest
 from doudi.kernel.months import Month
+from doudi.kernel.version import __version__
 
 FORMAT = "doudi-run/1"
 MANIFEST, CIRCUMSTANCES = "manifest.json", "circumstances.json"
@@ -73,7 +73,7 @@ def _manifest(folder: Path, question: Question, snapshot: Snapshot, answer: Dete
     }
     return {
         "format": FORMAT,
-        "engine": doudi.__version__,
+        "engine": __version__,
         "month": str(question.month),
         "known_at": show_date(question.known_at) if question.known_at is not None else None,
         "facts_as_of": str(snapshot.month) if question.facts_as_of else None,
