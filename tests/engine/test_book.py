@@ -19,6 +19,30 @@ CASES = REPOSITORY / "rulebooks" / "shanxi"
 FUEL = "    return award_stipend_amount > 0\n"
 FAULTS = {
     "a slash": (FUEL, "    return award_stipend_amount / 2 > 0\n", "'/' is not part of the rule language"),
+    "a remainder": (FUEL, "    return award_stipend_amount % 2 > 0\n", "'%' is not part of the rule language"),
+    "a string": (FUEL, "    return award_stipend_amount > 'x'\n", "'x' is not part of the rule language"),
+    "a cast": (FUEL, "    return int(award_stipend_amount) > 0\n", "'int' may not be called"),
+    "a loop that waits": (FUEL, "    while True:\n        return True\n", "a loop"),
+    "known of nothing": (FUEL, "    return known() and award_stipend_amount > 0\n", "wrong number of values"),
+    "two periods": (FUEL, "    return award_stipend_amount > over_months(award_stipend_amount, 1)\n", "cannot compare"),
+    "a sum of two periods": (
+        "    return price * min(rooms, 3)\n",
+        "    return price * rooms + over_months(price, 3)\n",
+        "cannot add a fen per month and a fen",
+    ),
+    "an undeclared fact": (
+        "def on_stipend(award_stipend_amount: FenPerMonth)",
+        "def on_stipend(award_stipend_amount: FenPerMonth, garden: Count)",
+        "no fact, parameter or rule is called 'garden'",
+    ),
+    "a wrong type": (
+        "(price: FenPerMonth, rooms: Count)",
+        "(price: Fen, rooms: Count)",
+        "is declared Fen but is",
+    ),
+    "an unused rule": ('when=["poor"]', 'when=["on_stipend"]', "nothing uses the rule 'poor'"),
+    "a name of the engine's": ("def people(members", "def _people(members", "kept for the engine's own columns"),
+    "names in capitals": ("def people(members", "def Price(members", "differ in capitals only"),
     "a float": (FUEL, "    return award_stipend_amount * 0.5 > 0\n", "is a float"),
     "a loop": (FUEL, "    for x in y:\n        return True\n", "a loop"),
     "an undeclared name": (FUEL, "    return award_stipend_amont > 0\n", "did you mean 'award_stipend_amount'"),
@@ -55,7 +79,15 @@ def test_a_duplicate_key_is_refused(tmp_path: Path) -> None:
     book = shutil.copytree(YUNWU, tmp_path / "book")
     path = book / "relief" / "fuel" / "parameters.yaml"
     path.write_text(path.read_text("utf-8") * 2, "utf-8")
-    with pytest.raises(InputError, match="'price' stands twice"):
+    with pytest.raises(InputError, match=r"parameters\.yaml: line \d+: .*'price' stands twice"):
+        compile_book(book)
+
+
+def test_an_unused_fact_is_refused(tmp_path: Path) -> None:
+    book = shutil.copytree(YUNWU, tmp_path / "book")
+    with (book / "facts.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[household.garden]\ntype = "bool"\nzh = "园"\nen = "garden"\n')
+    with pytest.raises(InputError, match=r"facts\.toml: no rule reads the fact 'garden'"):
         compile_book(book)
 
 
