@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 
 from doudi.cli.options import Watch
-from doudi.engine.batch import Resources
-from doudi.engine.book import load_book
-from doudi.engine.determine import Question, ask
-from doudi.engine.runs import recording
-from doudi.engine.snapshot import KEYS, LEVEL, Snapshot, open_snapshot
+from doudi.engine.book.book import load_book
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.determine import Question, ask
+from doudi.engine.province.runs import recording
+from doudi.engine.province.snapshot import KEYS, LEVEL, Snapshot, open_snapshot
 from doudi.kernel.months import Month
 
 MONTH = Month(2021, 6)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from doudi.cli.options import Watch
-from doudi.engine.book import book_folder
+from doudi.engine.book.book import book_folder
 from doudi.population import build_province
 
 

@@ -8,11 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from doudi.engine.book import book_folder, load_book
-from doudi.engine.decide import judge
-from doudi.engine.model_families import model_files, read_model_families
-from doudi.engine.resolve import law_of, resolve
-from doudi.engine.trace import trace
+from doudi.engine.book.book import book_folder, load_book
+from doudi.engine.book.resolve import law_of, resolve
+from doudi.engine.cliffs.model_families import model_files, read_model_families
+from doudi.engine.explain.trace import trace
+from doudi.engine.judge.decide import judge
 from doudi.kernel.months import Month
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "family.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from doudi.engine.book import book_folder
+from doudi.engine.book.book import book_folder
 from doudi.population import build_province
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tests.populations import draw
 
-from doudi.engine.book import Book
-from doudi.engine.decide import Household
-from doudi.engine.facts import Fact
-from doudi.engine.family import Family
+from doudi.engine.book.book import Book
+from doudi.engine.book.facts import Fact
+from doudi.engine.judge.decide import Household
+from doudi.engine.judge.family import Family
 
 REPOSITORY = Path(__file__).parents[1]
 BOOKS = {"shanxi": REPOSITORY / "rulebooks" / "shanxi", "yunwu": REPOSITORY / "tests" / "books" / "yunwu"}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from doudi.engine.book import Book
-from doudi.engine.facts import Fact
+from doudi.engine.book.book import Book
+from doudi.engine.book.facts import Fact
 from doudi.kernel.dates import month_length
 
 ARROW = {

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from tests.populations import draw
 
-from doudi.engine.book import Book
-from doudi.engine.decide import Household
-from doudi.engine.facts import Fact
+from doudi.engine.book.book import Book
+from doudi.engine.book.facts import Fact
+from doudi.engine.judge.decide import Household
 
 
 def leaves(book: Book) -> list[str]:

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from doudi.engine.book import Book
-from doudi.engine.snapshot import AREA, FORMAT
+from doudi.engine.book.book import Book
+from doudi.engine.province.snapshot import AREA, FORMAT
 from doudi.kernel.files import file_digest
 
 Change = Callable[[pa.Table], pa.Table]

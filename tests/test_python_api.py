@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import doudi
-from doudi.engine.strict_yaml import load_yaml
+from doudi.engine.book.strict_yaml import load_yaml
 from doudi.kernel.errors import InputError
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "family.yaml"

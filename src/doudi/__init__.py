@@ -27,9 +27,9 @@ def explain(
     family: str | Path | Mapping[str, Any], month: str, programme: str = "", book: str | Path | None = None
 ) -> dict[str, Any]:
     """What one family is owed: the object `doudi explain --json` prints. A family is a YAML file or what it holds."""
-    from doudi.engine.book import load_book
-    from doudi.engine.explanation import explanation
-    from doudi.engine.family import judge_family, parse_family, read_family
+    from doudi.engine.book.book import load_book
+    from doudi.engine.explain.explanation import explanation
+    from doudi.engine.judge.family import judge_family, parse_family, read_family
     from doudi.kernel.months import Month
 
     loaded = load_book(book)
@@ -43,7 +43,7 @@ def build_province(
     threads: int = 2,
 ) -> dict[str, Any]:  # fmt: skip
     """Writes a synthetic snapshot calibrated to the book's published totals; returns its manifest."""
-    from doudi.engine.book import book_folder
+    from doudi.engine.book.book import book_folder
     from doudi.population import build_province as build
 
     return build(book_folder(book), out, persons=persons, seed=seed, month=month, threads=threads)
@@ -54,13 +54,13 @@ def determine(
     book: str | Path | None = None, facts_as_of: bool = False, threads: int = 2, memory: int = MEMORY,
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
     """Sums by programme, unit and county (fen a month); with `out` also a run directory. `memory` is in bytes."""
-    from doudi.engine.batch import Resources
-    from doudi.engine.book import load_book
-    from doudi.engine.determine import ask
-    from doudi.engine.determine import determine as determine_
-    from doudi.engine.figures import programme_figures
-    from doudi.engine.runs import recording, write_circumstances
-    from doudi.engine.snapshot import open_snapshot
+    from doudi.engine.book.book import load_book
+    from doudi.engine.province.batch import Resources
+    from doudi.engine.province.determine import ask
+    from doudi.engine.province.determine import determine as determine_
+    from doudi.engine.province.figures import programme_figures
+    from doudi.engine.province.runs import recording, write_circumstances
+    from doudi.engine.province.snapshot import open_snapshot
     from doudi.kernel.months import Month
 
     opened, resources = open_snapshot(snapshot), Resources(threads, memory)
@@ -75,7 +75,7 @@ def determine(
 
 def replay(run: str | Path, snapshot: str | Path | None = None, *, threads: int = 2, memory: int = MEMORY) -> bool:
     """Whether determining the run again, by its own book, gives every value as it was then."""
-    from doudi.engine.batch import Resources
-    from doudi.engine.runs import replay as replay_
+    from doudi.engine.province.batch import Resources
+    from doudi.engine.province.runs import replay as replay_
 
     return replay_(run, Resources(threads, memory), snapshot).same

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cli.commands import Doudi, valid
 
-from doudi.engine.book import book_folder
+from doudi.engine.book.book import book_folder
 
 MONTH = ("--month", "2021-06")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.cli.commands import SCHEMAS, Doudi, valid
 
-from doudi.engine.book import load_book
+from doudi.engine.book.book import load_book
 
 ROOT = Path(__file__).parents[2]
 BOOKS = {"shanxi": ROOT / "rulebooks" / "shanxi", "yunwu": ROOT / "tests" / "books" / "yunwu"}

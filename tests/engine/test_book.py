@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from doudi.engine.book import compile_book, load_book
-from doudi.engine.cases import run_cases
-from doudi.engine.family import judge_family, parse_family
+from doudi.engine.book.book import compile_book, load_book
+from doudi.engine.judge.cases import run_cases
+from doudi.engine.judge.family import judge_family, parse_family
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 

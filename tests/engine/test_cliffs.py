@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from tests.random_households import tame_family, with_value
 
 from doudi.cli import main
-from doudi.engine.book import Book, compile_book, load_book
-from doudi.engine.cliffs import LOSS, RISE, Cliff, Search, _pieces, find_cliffs, latest_month
-from doudi.engine.decide import Household, judge
-from doudi.engine.facts import read_facts
-from doudi.engine.family import parse_family
-from doudi.engine.lines import FamilyFrames, Line, Reader, names_that_depend
-from doudi.engine.model_families import ModelFamily, model_files, read_model_families
-from doudi.engine.resolve import law_of, resolve
+from doudi.engine.book.book import Book, compile_book, load_book
+from doudi.engine.book.facts import read_facts
+from doudi.engine.book.resolve import law_of, resolve
+from doudi.engine.cliffs.lines import FamilyFrames, Line, Reader, names_that_depend
+from doudi.engine.cliffs.model_families import ModelFamily, model_files, read_model_families
+from doudi.engine.cliffs.search import LOSS, RISE, Cliff, Search, _pieces, find_cliffs, latest_month
+from doudi.engine.judge.decide import Household, judge
+from doudi.engine.judge.family import parse_family
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 

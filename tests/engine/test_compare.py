@@ -13,15 +13,15 @@ import pytest
 from tests.populations import rows, tables
 from tests.snapshots import written
 
-from doudi.engine.batch import Resources
-from doudi.engine.book import Book, load_book
-from doudi.engine.book_diff import book_changes, open_book
-from doudi.engine.compare import Alternative, Effect, compare, substituted
-from doudi.engine.determine import ask
-from doudi.engine.evaluate import decode, run
-from doudi.engine.overlay import Change, parse_changes
-from doudi.engine.resolve import law_of
-from doudi.engine.snapshot import Snapshot, open_snapshot
+from doudi.engine.book.book import Book, load_book
+from doudi.engine.book.diff import book_changes, open_book
+from doudi.engine.book.overlay import Change, parse_changes
+from doudi.engine.book.resolve import law_of
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.compare import Alternative, Effect, compare, substituted
+from doudi.engine.province.determine import ask
+from doudi.engine.province.snapshot import Snapshot, open_snapshot
+from doudi.engine.sql.evaluate import decode, run
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 

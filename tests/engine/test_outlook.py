@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.families import BOOKS, families
 
-from doudi.engine.book import Book, load_book
-from doudi.engine.decide import Judgement, judge
-from doudi.engine.family import Family, judge_family, overridden, parse_family
-from doudi.engine.outlook import Outlook, answers, counted_on, household_after, outlook
-from doudi.engine.resolve import Law, law_of
+from doudi.engine.book.book import Book, load_book
+from doudi.engine.book.resolve import Law, law_of
+from doudi.engine.explain.outlook import Outlook, answers, counted_on, household_after, outlook
+from doudi.engine.judge.decide import Judgement, judge
+from doudi.engine.judge.family import Family, judge_family, overridden, parse_family
 from doudi.kernel.months import Month
 
 MONTHS = st.sampled_from(["2014-01", "2017-03", "2020-08", "2021-06", "2022-10", "2024-05"])

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.populations import rows, tables
 from tests.random_households import leaves, modest, tame_family, values_of, wild_family, with_value
 
-from doudi.engine.book import Book, load_book
-from doudi.engine.decide import CANNOT_TELL, ENTITLED, NOT, Household, Outcome, judge, with_shortness
-from doudi.engine.evaluate import run
-from doudi.engine.resolve import Law, law_of, resolve
+from doudi.engine.book.book import Book, load_book
+from doudi.engine.book.resolve import Law, law_of, resolve
+from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, NOT, Household, Outcome, judge, with_shortness
+from doudi.engine.sql.evaluate import run
 from doudi.kernel.months import Month
 
 SHANXI = Path(__file__).parents[2] / "rulebooks" / "shanxi"

@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 from tests.snapshots import copied
 
-from doudi.engine.batch import Resources, parse_memory
-from doudi.engine.book import book_folder, load_book
-from doudi.engine.determine import ask
-from doudi.engine.digest import table_digest
-from doudi.engine.evaluate import evaluate_tables
-from doudi.engine.runs import open_run, recording, replay, write_circumstances
-from doudi.engine.snapshot import open_snapshot
+from doudi.engine.book.book import book_folder, load_book
+from doudi.engine.province.batch import Resources, parse_memory
+from doudi.engine.province.determine import ask
+from doudi.engine.province.digest import table_digest
+from doudi.engine.province.runs import open_run, recording, replay, write_circumstances
+from doudi.engine.province.snapshot import open_snapshot
+from doudi.engine.sql.evaluate import evaluate_tables
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.population import build_province

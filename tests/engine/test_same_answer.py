@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.populations import rows, tables
 
-from doudi.engine.book import load_book
-from doudi.engine.evaluate import decode, judge_many, run
-from doudi.engine.resolve import law_of
+from doudi.engine.book.book import load_book
+from doudi.engine.book.resolve import law_of
+from doudi.engine.sql.evaluate import decode, judge_many, run
 from doudi.kernel.months import Month
 
 REPOSITORY = Path(__file__).parents[2]

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pytest
 from tests.snapshots import Change, copied, first_county, resealed, rewritten, with_value
 
-from doudi.engine.batch import Resources
-from doudi.engine.book import load_book
-from doudi.engine.determine import ask
-from doudi.engine.runs import recording
-from doudi.engine.snapshot import open_snapshot
+from doudi.engine.book.book import load_book
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.determine import ask
+from doudi.engine.province.runs import recording
+from doudi.engine.province.snapshot import open_snapshot
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.families import BOOKS, families, value_of
 
-from doudi.engine.book import Book, load_book
-from doudi.engine.decide import ENTITLED, Household, Judgement, Outcome
-from doudi.engine.family import Family, judge_family, overridden, parse_family
-from doudi.engine.interpret import AloneFrame, Frame
-from doudi.engine.receipt import covered, missing, per_head, receipt
-from doudi.engine.resolve import Law
-from doudi.engine.sentences import because, cites_text, sentence
-from doudi.engine.trace import FACT, OVERRIDE, PARAMETER, RULE, Trace, trace
+from doudi.engine.book.book import Book, load_book
+from doudi.engine.book.resolve import Law
+from doudi.engine.explain.receipt import covered, missing, per_head, receipt
+from doudi.engine.explain.sentences import because, cites_text, sentence
+from doudi.engine.explain.trace import FACT, OVERRIDE, PARAMETER, RULE, Trace, trace
+from doudi.engine.judge.decide import ENTITLED, Household, Judgement, Outcome
+from doudi.engine.judge.family import Family, judge_family, overridden, parse_family
+from doudi.engine.judge.interpret import AloneFrame, Frame
 from doudi.kernel.months import Month
 
 MONTHS = st.sampled_from(["2014-01", "2020-09", "2021-06", "2021-07", "2022-11", "2026-01"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.house.tree import BOOKS, ROOT, at, rule_files, tables
 
-from doudi.engine.book import Book, compile_book
+from doudi.engine.book.book import Book, compile_book
 
 HEADER = ["article", "status", "in our words", "where"]
 STATUSES = {"encoded", "human judgement", "not applicable"}

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from doudi.engine.book import book_folder, load_book
-from doudi.engine.evaluate import evaluate_tables
+from doudi.engine.book.book import book_folder, load_book
+from doudi.engine.sql.evaluate import evaluate_tables
 from doudi.population import build_province
 
 PERSONS = 30_000

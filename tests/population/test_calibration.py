@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def rows():
-    from doudi.engine.book import book_folder
+    from doudi.engine.book.book import book_folder
 
     with (book_folder() / "calibration.csv").open(encoding="utf-8", newline="") as file:
         return [{k: int(v) for k, v in row.items()} for row in csv.DictReader(file)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from doudi.engine.book import load_book
+from doudi.engine.book.book import load_book
 from doudi.kernel.errors import InputError
 from doudi.population import build_province, show
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from doudi.engine.book import load_book
+from doudi.engine.book.book import load_book
 from doudi.population import show
 
 from .conftest import PERSONS, whole

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from doudi.cli.options import BookOption, Json, print_json
-from doudi.engine.book import Book, book_folder, load_book
+from doudi.engine.book.book import Book, book_folder, load_book
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    from doudi.engine.cliffs import Cliff, Search
-    from doudi.engine.model_families import ModelFamily
+    from doudi.engine.cliffs.model_families import ModelFamily
+    from doudi.engine.cliffs.search import Cliff, Search
 
 WORDS = {
     "zh": {
@@ -53,7 +53,7 @@ def cliffs(
 
     Every income fact of every member is tried over its whole range, for the model families of `families.yaml`.
     """
-    from doudi.engine.cliffs import LEAST_FEN, latest_month
+    from doudi.engine.cliffs.search import LEAST_FEN, latest_month
 
     loaded = load_book(book or None)
     if lang not in WORDS:
@@ -75,8 +75,8 @@ def _models(
     book: Book, folder: Path, programme: str, facts: Path | None, areas: list[str]
 ) -> list[tuple[str, str, list[ModelFamily]]]:
     """(programme, area, families) to look at."""
-    from doudi.engine.family import read_family
-    from doudi.engine.model_families import FILE, ModelFamily, model_files, read_model_families
+    from doudi.engine.cliffs.model_families import FILE, ModelFamily, model_files, read_model_families
+    from doudi.engine.judge.family import read_family
 
     if programme and programme not in book.programmes:
         known = book.programmes
@@ -100,7 +100,7 @@ def _models(
 def _search(book: Book, programme: str, month: Month, families: list[ModelFamily]) -> Search:
     from rich.progress import Progress
 
-    from doudi.engine.cliffs import find_cliffs
+    from doudi.engine.cliffs.search import find_cliffs
 
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:

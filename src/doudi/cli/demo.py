@@ -18,16 +18,16 @@ from doudi.cli.page import Page
 from doudi.cli.show import present
 from doudi.cli.table import print_table
 from doudi.cli.whatif import together
-from doudi.engine.batch import Resources
-from doudi.engine.book import Book, book_folder, load_book
-from doudi.engine.compare import Alternative, compare
-from doudi.engine.decide import judge
-from doudi.engine.determine import Determination, Question, ask
-from doudi.engine.one_household import household_of
-from doudi.engine.overlay import parse_changes
-from doudi.engine.resolve import Law, resolve
-from doudi.engine.runs import recording, replay, result_name, write_circumstances
-from doudi.engine.snapshot import Snapshot, open_snapshot
+from doudi.engine.book.book import Book, book_folder, load_book
+from doudi.engine.book.overlay import parse_changes
+from doudi.engine.book.resolve import Law, resolve
+from doudi.engine.judge.decide import judge
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.compare import Alternative, compare
+from doudi.engine.province.determine import Determination, Question, ask
+from doudi.engine.province.one_household import household_of
+from doudi.engine.province.runs import recording, replay, result_name, write_circumstances
+from doudi.engine.province.snapshot import Snapshot, open_snapshot
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan
 from doudi.kernel.months import Month

@@ -32,10 +32,10 @@ from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    from doudi.engine.book import Book
-    from doudi.engine.determine import Question
-    from doudi.engine.runs import Replay
-    from doudi.engine.snapshot import Snapshot
+    from doudi.engine.book.book import Book
+    from doudi.engine.province.determine import Question
+    from doudi.engine.province.runs import Replay
+    from doudi.engine.province.snapshot import Snapshot
 
 
 def determine(
@@ -54,12 +54,12 @@ def determine(
     as_json: Json = False,
 ) -> None:
     """Determine every family of a snapshot: who is entitled to what, who is not, who cannot be told and why not."""
-    from doudi.engine.book import load_book
-    from doudi.engine.determine import ask
-    from doudi.engine.determine import determine as determine_
-    from doudi.engine.figures import programme_figures
-    from doudi.engine.runs import recording, write_circumstances
-    from doudi.engine.snapshot import open_snapshot
+    from doudi.engine.book.book import load_book
+    from doudi.engine.province.determine import ask
+    from doudi.engine.province.determine import determine as determine_
+    from doudi.engine.province.figures import programme_figures
+    from doudi.engine.province.runs import recording, write_circumstances
+    from doudi.engine.province.snapshot import open_snapshot
 
     check_lang(lang)
     if (csv or xlsx) and out is None:
@@ -169,7 +169,7 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Determine a run again by its own book and compare every value. Ends with 1 when something differs."""
-    from doudi.engine.runs import replay as replay_
+    from doudi.engine.province.runs import replay as replay_
 
     check_lang(lang)
     watch = Watch()
@@ -184,7 +184,7 @@ def replay(
 
 
 def _replay_data(folder: Path, found: Replay) -> dict[str, Any]:
-    from doudi.engine.runs import digest_of
+    from doudi.engine.province.runs import digest_of
 
     now = {name: digest_of(found.answer.parts, name) for name in found.run.manifest["programmes"]}
     return {

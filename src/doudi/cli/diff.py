@@ -24,8 +24,8 @@ from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    from doudi.engine.book import Book
-    from doudi.engine.book_diff import BookChange
+    from doudi.engine.book.book import Book
+    from doudi.engine.book.diff import BookChange
 
 WORDS = {
     "zh": {
@@ -51,7 +51,7 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Say what is different between two rule books, and with --on who gains and who loses by it."""
-    from doudi.engine.book_diff import book_changes, open_book
+    from doudi.engine.book.diff import book_changes, open_book
 
     check_lang(lang)
     if month and on is None:
@@ -62,9 +62,9 @@ def diff(
     effect, effects = None, None
     if on is not None:
         from doudi.cli.whatif import effect_data
-        from doudi.engine.compare import Alternative, compare
-        from doudi.engine.determine import ask
-        from doudi.engine.snapshot import open_snapshot
+        from doudi.engine.province.compare import Alternative, compare
+        from doudi.engine.province.determine import ask
+        from doudi.engine.province.snapshot import open_snapshot
 
         snapshot = open_snapshot(on)
         when = Month.parse(month) if month else snapshot.month

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doudi.cli.options import BookOption, FactsAsOf, Json, KnownAt, Lang, MonthOption, check_lang, print_json
-from doudi.engine.book import Book, load_book
+from doudi.engine.book.book import Book, load_book
 from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    from doudi.engine.family import Family
+    from doudi.engine.judge.family import Family
 
 ASK = "explain needs --facts FILE, or DIR and --household ID, and --month 2021-06 (--template for an empty file)"
 
@@ -45,12 +45,12 @@ def explain(
         return
     if not month or (facts is None) == (folder is None) or (folder is None) != (household is None):
         raise InputError(ASK)
-    from doudi.engine.family import judge_family
+    from doudi.engine.judge.family import judge_family
 
     chosen, asked = programme_of(loaded, programme), Month.parse(month)
     known = parse_date(known_at) if known_at else None
     if facts is not None:
-        from doudi.engine.family import read_family
+        from doudi.engine.judge.family import read_family
 
         place = ["--facts", quote(str(facts))]
         family = replace(read_family(loaded, facts), source=str(facts))
@@ -65,7 +65,7 @@ def explain(
     family = replace(family, known_at=known, replay=" ".join(command))
     law, judgement = judge_family(loaded, family, chosen, asked)
     if as_json:
-        from doudi.engine.explanation import explanation
+        from doudi.engine.explain.explanation import explanation
 
         print_json("explain", explanation(law, family, judgement))
     else:
@@ -75,9 +75,9 @@ def explain(
 
 
 def _of_snapshot(book: Book, folder: Path, household: int, programme: str, month: Month, facts_as_of: bool) -> Family:
-    from doudi.engine.determine import ask
-    from doudi.engine.one_household import household_of
-    from doudi.engine.snapshot import open_snapshot
+    from doudi.engine.province.determine import ask
+    from doudi.engine.province.one_household import household_of
+    from doudi.engine.province.snapshot import open_snapshot
 
     snapshot = open_snapshot(folder)
     question = ask(book, snapshot, month, [programme], None, facts_as_of)

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from doudi.engine.determine import Part
-from doudi.engine.runs import result_name
+from doudi.engine.province.determine import Part
+from doudi.engine.province.runs import result_name
 
 AREA_HEAD = (
     "programme", "area", "name", "entitled", "persons", "amount_yuan", "not_entitled", "cannot_tell", "one_fact_short",

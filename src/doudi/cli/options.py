@@ -17,7 +17,7 @@ import typer
 from doudi.kernel.errors import InputError
 
 if TYPE_CHECKING:
-    from doudi.engine.batch import Resources
+    from doudi.engine.province.batch import Resources
 
 BookOption = Annotated[str, typer.Option("--book", help="Folder of another rule book (or DOUDI_BOOK).")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")]
@@ -46,7 +46,7 @@ def check_lang(lang: str) -> None:
 
 def resources(threads: int, memory: str) -> Resources:
     """The threads and memory asked for."""
-    from doudi.engine.batch import Resources, parse_memory
+    from doudi.engine.province.batch import Resources, parse_memory
 
     if threads < 0:
         raise InputError(f"--threads is a number of threads, not {threads}")

@@ -25,7 +25,7 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Make up a province: people, families, incomes, rolls, calibrated to what was published."""
-    from doudi.engine.book import book_folder
+    from doudi.engine.book.book import book_folder
     from doudi.population import build_province
 
     if persons < 0:

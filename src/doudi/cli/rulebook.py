@@ -9,8 +9,8 @@ import typer
 from doudi.cli.cliffs import cliffs
 from doudi.cli.diff import diff
 from doudi.cli.options import BookOption, Json, print_json
-from doudi.engine.book import Book, book_folder, compile_book, load_book
-from doudi.engine.facts import Fact
+from doudi.engine.book.book import Book, book_folder, compile_book, load_book
+from doudi.engine.book.facts import Fact
 from doudi.kernel.dates import parse_date, show_date
 
 rulebook = typer.Typer(no_args_is_help=True, help="Look at a rule book, check it, run its cases.")
@@ -55,7 +55,7 @@ def check(book: BookOption = "") -> None:
 @rulebook.command()
 def test(book: BookOption = "") -> None:
     """Run the hand-worked cases."""
-    from doudi.engine.cases import run_cases
+    from doudi.engine.judge.cases import run_cases
 
     folder = book_folder(book or None)
     results = list(run_cases(load_book(book or None), folder))

@@ -7,17 +7,26 @@ from collections.abc import Iterable
 from doudi.cli.page import Page
 from doudi.cli.tree import show_tree
 from doudi.cli.words import WORDS, clause, listed
-from doudi.engine.decide import CANNOT_TELL, ENTITLED, NOT, Judgement
-from doudi.engine.explanation import who_text
-from doudi.engine.family import Family
-from doudi.engine.interpret import blockers_of
-from doudi.engine.outlook import HORIZON, Answer, Cause, Outlook, counted_on, outlook
-from doudi.engine.receipt import Item, Line, Missing, Total, covered, missing, per_head, receipt
-from doudi.engine.resolve import Law
-from doudi.engine.sentences import STATUS, Speaker, because, brief, cites_text, date_text, month_text, value_text
-from doudi.engine.suppliers import suppliers_text
-from doudi.engine.trace import OVERRIDE, PARAMETER, Decision, Trace, TraceNode, Way, trace
-from doudi.engine.types import Type
+from doudi.engine.book.resolve import Law
+from doudi.engine.explain.explanation import who_text
+from doudi.engine.explain.outlook import HORIZON, Answer, Cause, Outlook, counted_on, outlook
+from doudi.engine.explain.receipt import Item, Line, Missing, Total, covered, missing, per_head, receipt
+from doudi.engine.explain.sentences import (
+    STATUS,
+    Speaker,
+    because,
+    brief,
+    cites_text,
+    date_text,
+    month_text,
+    value_text,
+)
+from doudi.engine.explain.suppliers import suppliers_text
+from doudi.engine.explain.trace import OVERRIDE, PARAMETER, Decision, Trace, TraceNode, Way, trace
+from doudi.engine.expression.types import Type
+from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, NOT, Judgement
+from doudi.engine.judge.family import Family
+from doudi.engine.judge.interpret import blockers_of
 from doudi.kernel.money import yuan
 
 #: So many missing facts are named beside a condition they keep open.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from doudi.engine.book import Book
-from doudi.engine.facts import Fact
-from doudi.engine.suppliers import suppliers_text
+from doudi.engine.book.book import Book
+from doudi.engine.book.facts import Fact
+from doudi.engine.explain.suppliers import suppliers_text
 
 UNITS = {
     "fen": ("分", "fen"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from doudi.cli.page import Page
 from doudi.cli.words import WORDS, clause, listed
-from doudi.engine.explanation import who_text
-from doudi.engine.sentences import Speaker, cites_text
-from doudi.engine.suppliers import suppliers_text
-from doudi.engine.trace import FACT, RULE, Trace, TraceNode
+from doudi.engine.explain.explanation import who_text
+from doudi.engine.explain.sentences import Speaker, cites_text
+from doudi.engine.explain.suppliers import suppliers_text
+from doudi.engine.explain.trace import FACT, RULE, Trace, TraceNode
 
 DEEPEST = 12
 

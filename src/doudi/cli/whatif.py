@@ -31,8 +31,8 @@ from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    from doudi.engine.book import Book
-    from doudi.engine.compare import Effect
+    from doudi.engine.book.book import Book
+    from doudi.engine.province.compare import Effect
 
 WORDS = {
     "zh": {
@@ -71,11 +71,11 @@ def whatif(
     as_json: Json = False,
 ) -> None:
     """Say who gains, who loses and what it costs, by county, if parameters were changed."""
-    from doudi.engine.book import load_book
-    from doudi.engine.compare import Alternative, compare, substituted
-    from doudi.engine.determine import ask
-    from doudi.engine.overlay import parse_changes
-    from doudi.engine.snapshot import open_snapshot
+    from doudi.engine.book.book import load_book
+    from doudi.engine.book.overlay import parse_changes
+    from doudi.engine.province.compare import Alternative, compare, substituted
+    from doudi.engine.province.determine import ask
+    from doudi.engine.province.snapshot import open_snapshot
 
     check_lang(lang)
     watch, power = Watch(), resources(threads, memory)
@@ -129,7 +129,7 @@ def _sums(effect: Effect) -> dict[str, Any]:
 
 def together(effects: Iterable[Effect]) -> Effect:
     """The sum of the effects in several areas."""
-    from doudi.engine.compare import Effect
+    from doudi.engine.province.compare import Effect
 
     found = Effect()
     for effect in effects:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from typing import Any
 
-from doudi.engine.arithmetic import DIVISIONS
+from doudi.engine.expression.arithmetic import DIVISIONS
 from doudi.kernel import dates
 
 Bool = bool

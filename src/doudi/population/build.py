@@ -11,8 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from doudi.engine.areas import Area
-from doudi.engine.snapshot import FORMAT
+from doudi.engine.book.areas import Area
+from doudi.engine.province.snapshot import FORMAT
 from doudi.kernel.dates import month_length
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing

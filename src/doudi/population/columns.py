@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from doudi.engine.facts import Fact
-from doudi.engine.snapshot import ARROW
+from doudi.engine.book.facts import Fact
+from doudi.engine.province.snapshot import ARROW
 
 NUMPY = {
     "bool": np.bool_, "enum": np.int8, "count": np.int16, "date": np.int32, "area": np.int32,

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from doudi.engine.areas import Area, read_areas
-from doudi.engine.facts import Fact, read_facts
+from doudi.engine.book.areas import Area, read_areas
+from doudi.engine.book.facts import Fact, read_facts
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.population.apportion import Ints

@@ -39,8 +39,8 @@ class Truth:
 
 def engine_judge(book: Path, month: str, programme: str, coverage: dict[str, list[str]], threads: int = 1) -> Judge:
     """The engine as a judge of tables."""
-    from doudi.engine.book import load_book
-    from doudi.engine.evaluate import evaluate_tables
+    from doudi.engine.book.book import load_book
+    from doudi.engine.sql.evaluate import evaluate_tables
 
     loaded = load_book(book)
 

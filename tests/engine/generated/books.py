@@ -22,9 +22,9 @@ from tests.engine.generated.vocabulary import (
     reference,
 )
 
-from doudi.engine.ir import Node
-from doudi.engine.operations import DATE_RANGE, Mismatch
-from doudi.engine.types import BOOL, COUNT, DATE, FEN, PER_MONTH, Type
+from doudi.engine.expression.ir import Node
+from doudi.engine.expression.operations import DATE_RANGE, Mismatch
+from doudi.engine.expression.types import BOOL, COUNT, DATE, FEN, PER_MONTH, Type
 
 NAMES = re.compile(r"(?<![\w.])[a-z_]\w*")
 HOLDERS = {"members": "Members", "person": "Person", "family": "Family"}

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from tests.engine.generated.vocabulary import ALIAS, CODES, NUMBERS, RATES, Leaf
 
-from doudi.engine import operations as ops
-from doudi.engine.ir import Node
-from doudi.engine.types import BOOL, COUNT, DATE, FEN, PER_MONTH, PER_YEAR, Type, join
+from doudi.engine.expression import operations as ops
+from doudi.engine.expression.ir import Node
+from doudi.engine.expression.types import BOOL, COUNT, DATE, FEN, PER_MONTH, PER_YEAR, Type, join
 
 ROUNDINGS = ("down", "half_up", "up")
 ORDERED = (*NUMBERS, *RATES, DATE)

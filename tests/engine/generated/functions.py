@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from doudi.engine import language
-from doudi.engine.decide import Household
-from doudi.engine.resolve import Law
+from doudi.engine.book.resolve import Law
+from doudi.engine.judge.decide import Household
 
 Answer = tuple[Any, ...]
 

@@ -13,11 +13,11 @@ from tests.engine.generated.functions import World
 from tests.engine.generated.people import Row
 from tests.populations import tables
 
-from doudi.engine import evaluate, sql, sql_plan
-from doudi.engine.area_values import area_parameters, area_values
-from doudi.engine.decide import Household, Judgement, judge
-from doudi.engine.interpret import AloneFrame, UnitFrame
-from doudi.engine.resolve import Law
+from doudi.engine.book.resolve import Law
+from doudi.engine.judge.decide import Household, Judgement, judge
+from doudi.engine.judge.interpret import AloneFrame, UnitFrame
+from doudi.engine.sql import evaluate, plan, statement
+from doudi.engine.sql.area_values import area_parameters, area_values
 
 Key = tuple[str, int, int, str]
 Values = dict[Key, int | None]
@@ -77,7 +77,7 @@ def by_sql(batch: Batch, threads: int = 1) -> tuple[Outcomes, Values]:
 def _keeping(law: Law, fixed: Mapping[str, int]) -> tuple[str, dict[str, tuple[str, list[str]]]]:
     """A statement whose relations keep the column of every rule, and by level the last relation and its rules."""
     kept: dict[str, tuple[str, list[str]]] = {}
-    laid_out = sql_plan.Stages.ctes
+    laid_out = plan.Stages.ctes
 
     def ctes(stages: Any, first: str, keep: Iterable[str]) -> Any:
         made, last = laid_out(stages, first, {*keep, *law.rules})
@@ -85,8 +85,8 @@ def _keeping(law: Law, fixed: Mapping[str, int]) -> tuple[str, dict[str, tuple[s
         kept[level] = (last, [n for n in stages.columns if n in law.rules])
         return made, last
 
-    with mock.patch.object(sql_plan.Stages, "ctes", ctes):
-        return sql.statement(law, fixed), kept
+    with mock.patch.object(plan.Stages, "ctes", ctes):
+        return statement.statement(law, fixed), kept
 
 
 def _columns(text: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from tests.engine.generated.vocabulary import COUNTIES, MOST
 
-from doudi.engine.area_values import is_matched
-from doudi.engine.book import Book
-from doudi.engine.facts import Fact
+from doudi.engine.book.book import Book
+from doudi.engine.book.facts import Fact
+from doudi.engine.sql.area_values import is_matched
 from doudi.kernel.dates import month_length, to_date
 
 Row = dict[str, Any]

@@ -14,8 +14,8 @@ from tests.engine.generated.observe import Batch, Outcomes, Values
 from tests.engine.generated.people import completed, coverage, population
 from tests.engine.generated.vocabulary import MONTHS
 
-from doudi.engine.book import compile_book
-from doudi.engine.resolve import law_of
+from doudi.engine.book.book import compile_book
+from doudi.engine.book.resolve import law_of
 from doudi.kernel.months import Month
 
 

@@ -10,8 +10,8 @@ from tests.engine.generated.books import Made
 from tests.engine.generated.observe import Batch
 from tests.engine.generated.vocabulary import AREAS, BOOK
 
-from doudi.engine.book import compile_book
-from doudi.engine.resolve import law_of
+from doudi.engine.book.book import compile_book
+from doudi.engine.book.resolve import law_of
 from doudi.kernel.months import Month
 
 FACTS = "".join(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from doudi.engine.ir import Node
-from doudi.engine.operations import DATE_RANGE
-from doudi.engine.types import BOOL, COUNT, DATE, FEN, PER_MONTH, PER_YEAR, Type
+from doudi.engine.expression.ir import Node
+from doudi.engine.expression.operations import DATE_RANGE
+from doudi.engine.expression.types import BOOL, COUNT, DATE, FEN, PER_MONTH, PER_YEAR, Type
 
 RANK = Type("enum", "rank")
 GRADE = Type("enum", "grade")

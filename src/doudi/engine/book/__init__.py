@@ -1,0 +1,1 @@
+"""A rule book: its vocabulary, parameters, rules and areas, compiled and checked; resolved for a month and an area."""

@@ -1,0 +1,194 @@
+"""A rule book: compiled once from its folder to canonical JSON, cached by the hash of its sources."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from doudi.engine.book.areas import Area, read_areas
+from doudi.engine.book.facts import Fact, read_facts
+from doudi.engine.book.parameters import Parameter
+from doudi.engine.book.programme import Programme
+from doudi.kernel.dates import from_date
+from doudi.kernel.errors import InputError
+from doudi.kernel.months import Month
+from doudi.kernel.version import __version__
+
+FORMAT = "doudi-book/1"
+READ = ("*.toml", "*.csv", "*.yaml", "*.py")
+
+
+@dataclass(frozen=True)
+class Register:
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """A compiled book. `digest` names it: the sha256 of its canonical JSON."""
+
+    name: str
+    zh: str
+    en: str
+    since: int
+    area_root: str
+    max_family: int
+    registers: dict[str, Register]
+    areas: dict[str, Area]
+    facts: dict[str, Fact]
+    programmes: dict[str, Programme]
+    digest: str
+
+    def check_month(self, month: Month) -> None:
+        """InputError for a month before the first law of the book."""
+        if month.first_day < self.since:
+            raise InputError(
+                f"{month} lies before {Month.of(self.since)}, the first month the book {self.name} can judge"
+            )
+
+    def parameter(self, path: str) -> Parameter | None:
+        """By its dotted path, as dibao.standard.urban."""
+        found = [p for g in self.programmes.values() for p in g.parameters.values() if p.path == path]
+        return found[0] if found else None
+
+    def parameters(self) -> list[Parameter]:
+        return [p for g in self.programmes.values() for p in g.parameters.values()]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything that decides a result; the digest is taken over this."""
+        return {
+            "format": FORMAT, "name": self.name, "zh": self.zh, "en": self.en, "since": self.since,
+            "area_root": self.area_root, "max_family": self.max_family,
+            "registers": {k: [r.zh, r.en] for k, r in self.registers.items()},
+            "areas": [a.to_json() for a in self.areas.values()],
+            "facts": [f.to_json() for f in self.facts.values()],
+            "programmes": [p.to_json() for p in self.programmes.values()],
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any], digest: str) -> Book:
+        if data.get("format") != FORMAT:
+            raise InputError(f"this book is of format {data.get('format')!r}, not {FORMAT!r}")
+        return cls(
+            data["name"], data["zh"], data["en"], data["since"], data["area_root"], data["max_family"],
+            {k: Register(k, zh, en) for k, (zh, en) in data["registers"].items()},
+            {a["code"]: Area(**a) for a in data["areas"]},
+            {f["name"]: Fact.from_json(f) for f in data["facts"]},
+            {p["name"]: Programme.from_json(p) for p in data["programmes"]}, digest,
+        )  # fmt: skip
+
+
+def canonical(data: Any) -> bytes:
+    """The one way these data are written: sorted keys, no spaces, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def book_bytes(book: Book) -> bytes:
+    """The book's canonical bytes; their sha256 is its digest."""
+    return canonical(book.to_json())
+
+
+def parse_book(raw: bytes) -> Book:
+    """A compiled book from its bytes; the digest is computed, not believed."""
+    return Book.from_json(json.loads(raw), hashlib.sha256(raw).hexdigest())
+
+
+def book_folder(folder: str | Path | None = None) -> Path:
+    """The folder asked for, DOUDI_BOOK, or the one book that comes with Doudi."""
+    chosen = folder or os.environ.get("DOUDI_BOOK")
+    if chosen:
+        path = Path(chosen)
+        if not (path / "book.toml").is_file():
+            raise InputError(f"{path} is no rule book: it has no book.toml")
+        return path
+    package = Path(__file__).parents[2]
+    for base in (package / "_rulebooks", package.parents[1] / "rulebooks"):
+        books = sorted(p.parent for p in base.glob("*/book.toml"))
+        if books:
+            return books[0]
+    raise InputError("no rule book was found: name one with --book or DOUDI_BOOK")
+
+
+def load_book(folder: str | Path | None = None) -> Book:
+    """The compiled book, from the cache when nothing it was read from has changed."""
+    path = book_folder(folder)
+    cache = _cache_file(_source_digest(path))
+    if cache.is_file():
+        try:
+            return parse_book(cache.read_bytes())
+        except (ValueError, KeyError, TypeError):
+            cache.unlink(missing_ok=True)
+    book = compile_book(path)
+    _write_cache(cache, book_bytes(book))
+    return book
+
+
+def compile_book(path: Path) -> Book:
+    """Reads and checks the whole book. InputError, one sentence with file and line, on the first fault."""
+    from doudi.engine.book.assemble import assemble
+
+    try:
+        head = tomllib.loads((path / "book.toml").read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"book.toml: {error}") from None
+    for key in ("name", "zh", "en", "since", "max_family_size", "area_root", "programmes"):
+        if key not in head:
+            raise InputError(f"book.toml: {key!r} is missing")
+    registers = {k: Register(k, v["zh"], v["en"]) for k, v in head.get("registers", {}).items()}
+    areas = read_areas(path / "areas.csv")
+    facts = read_facts(path / "facts.toml", set(registers))
+    since = from_date(head["since"])
+    programmes = {}
+    for folder in head["programmes"]:
+        programme = assemble(path / folder, facts, areas, since, head["max_family_size"], head["area_root"])
+        programmes[programme.name] = programme
+    _all_facts_used(facts, programmes)
+    draft = Book(
+        head["name"], head["zh"], head["en"], since, head["area_root"], head["max_family_size"], registers,
+        areas, facts, programmes, "",
+    )  # fmt: skip
+    return parse_book(book_bytes(draft))
+
+
+def _all_facts_used(facts: dict[str, Fact], programmes: dict[str, Programme]) -> None:
+    used = {n for p in programmes.values() for vs in p.versions.values() for v in vs for n in v.reads}
+    used |= {p.area for p in programmes.values()}
+    for fact in facts.values():
+        if fact.name not in used and not fact.used:
+            raise InputError(f"facts.toml: no rule reads the fact {fact.name!r}")
+
+
+def _source_digest(path: Path) -> str:
+    """Over every file the book is read from, and the engine that reads it."""
+    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+    engine = Path(__file__).parents[1]
+    files = sorted(f for pattern in READ for f in path.rglob(pattern)) + sorted(engine.rglob("*.py"))
+    for file in files:
+        base = path if file.is_relative_to(path) else engine
+        digest.update(f"{file.relative_to(base)}\0".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _cache_file(digest: str) -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "doudi" / "books" / f"{digest}.json"
+
+
+def _write_cache(file: Path, raw: bytes) -> None:
+    """Whole or not at all; a read-only home is no reason to fail."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(raw)
+        Path(name).replace(file)
+    except OSError:
+        return

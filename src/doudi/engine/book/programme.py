@@ -1,0 +1,106 @@
+"""What a rule file declares besides rules: the programme, its units, its branches and its receipts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from doudi.engine.book.parameters import Parameter
+from doudi.engine.expression.ir import Node
+
+LEVELS = ("area", "person", "unit", "individual")
+FOREVER = 99991231
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a rule: in force from a day until the day before the next version's (or `to`)."""
+
+    rule: str
+    function: str
+    from_: int
+    to: int
+    cites: str
+    zh: str
+    en: str
+    doc: str
+    file: str
+    line: int
+    node: Node
+    #: names of other rules, facts and parameters it reads, in the order of its arguments
+    reads: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {**{k: v for k, v in vars(self).items() if k != "node"}, "node": self.node.to_json()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Version:
+        return cls(**{**data, "node": Node.from_json(data["node"]), "reads": tuple(data["reads"])})
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Who is assessed together: the members of a household, or one person alone (after another unit said no)."""
+
+    name: str
+    of: str
+    zh: str
+    en: str
+    members: str = ""
+    where: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A way to be entitled: conditions in order, the rule for the amount, the rule (or number) of covered members."""
+
+    name: str
+    unit: str
+    when: tuple[str, ...]
+    amount: str
+    covered: str | int
+    zh: str
+    en: str
+    shows: tuple[str, ...] = ()
+
+
+@dataclass
+class Programme:
+    name: str
+    zh: str
+    en: str
+    area: str
+    scope: str
+    levels: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    branches: tuple[Branch, ...] = ()
+    receipts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+
+    def reasons(self) -> tuple[str, ...]:
+        """Every condition of every branch, in order and once: a result's reason code is an index into this."""
+        return tuple(dict.fromkeys(c for b in self.branches for c in b.when))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name, "zh": self.zh, "en": self.en, "area": self.area, "scope": self.scope,
+            "levels": self.levels,
+            "versions": {k: [v.to_json() for v in vs] for k, vs in self.versions.items()},
+            "units": [asdict(u) for u in self.units.values()],
+            "branches": [{**asdict(b), "when": list(b.when), "shows": list(b.shows)} for b in self.branches],
+            "receipts": {k: list(v) for k, v in self.receipts.items()},
+            "parameters": {k: p.to_json() for k, p in self.parameters.items()},
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Programme:
+        return cls(
+            data["name"], data["zh"], data["en"], data["area"], data["scope"], data["levels"],
+            {k: tuple(Version.from_json(v) for v in vs) for k, vs in data["versions"].items()},
+            {u["name"]: Unit(**u) for u in data["units"]},
+            tuple(Branch(**{**b, "when": tuple(b["when"]), "shows": tuple(b["shows"])}) for b in data["branches"]),
+            {k: tuple(v) for k, v in data["receipts"].items()},
+            {k: Parameter.from_json(p) for k, p in data["parameters"].items()},
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""One household judged by the interpreter, and the hand-worked cases that prove a book."""

@@ -1,0 +1,130 @@
+"""Outcomes of one household under a law: its family, and whoever may apply alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from doudi.engine.book.facts import Fact
+from doudi.engine.book.programme import Branch
+from doudi.engine.book.resolve import Law
+from doudi.engine.judge.interpret import AloneFrame, Blocker, Frame, PersonFrame, UnitFrame, Value, blockers_of
+
+ENTITLED, NOT, CANNOT_TELL = "entitled", "not_entitled", "cannot_tell"
+
+
+@dataclass(frozen=True)
+class Household:
+    """The facts of one household: its own, and those of its people by key. A missing name is unknown."""
+
+    key: int
+    facts: Mapping[str, Value]
+    people: Mapping[int, Mapping[str, Value]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One row of a result. `reason` is the first condition that fails; `missing` what blocks the answer."""
+
+    unit: str
+    household: int
+    person: int | None
+    outcome: str
+    branch: str | None
+    amount_fen: int | None
+    members: int | None
+    reason: str | None
+    missing: tuple[Blocker, ...]
+    #: exactly one input blocks the answer, and some value of it settles it
+    one_short: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All outcomes of a household with the frames they were read from."""
+
+    outcomes: tuple[Outcome, ...]
+    frames: tuple[Frame, ...]
+
+
+def judge(law: Law, household: Household, parameters: Mapping[tuple[str, int], int]) -> Judgement:
+    """Evaluates every unit of the programme, in order, for one household."""
+    people = [PersonFrame(law, facts, parameters, key) for key, facts in household.people.items()]
+    outcomes: list[Outcome] = []
+    frames: list[Frame] = []
+    families: dict[str, tuple[UnitFrame, Outcome]] = {}
+    for unit in law.programme.units.values():
+        branches = [b for b in law.programme.branches if b.unit == unit.name]
+        if unit.of == "household":
+            frame = UnitFrame(law, household.facts, parameters, people, unit.members)
+            outcome = _decide(branches, frame, unit.name, household.key, None)
+            families[unit.name] = (frame, outcome)
+            outcomes.append(outcome)
+            frames.append(frame)
+            continue
+        family, before = families[unit.after]
+        for person in people:
+            covered = before.outcome == ENTITLED and person.value(family.member_rule) is True
+            if covered or person.value(unit.where) is False:
+                continue
+            alone = AloneFrame(person, family)
+            found = _decide(branches, alone, unit.name, household.key, person.key, unit.where, before)
+            outcomes.append(found)
+            frames.append(alone)
+    return Judgement(tuple(outcomes), tuple(frames))
+
+
+def with_shortness(
+    law: Law, household: Household, parameters: Mapping[tuple[str, int], int], outcome: Outcome
+) -> Outcome:
+    """The outcome, marked when it is one fact short: one input blocks it, and a value in its range settles it."""
+    if len(outcome.missing) != 1:
+        return outcome
+    key, name = outcome.missing[0]
+    for value in _tries(law.book.facts[name]):
+        facts, people = dict(household.facts), {k: dict(v) for k, v in household.people.items()}
+        (people[key] if key else facts)[name] = value
+        tried = judge(law, Household(household.key, facts, people), parameters)
+        same = [o for o in tried.outcomes if (o.unit, o.person) == (outcome.unit, outcome.person)]
+        if not same or same[0].outcome != CANNOT_TELL:
+            return replace(outcome, one_short=True)
+    return outcome
+
+
+def _tries(fact: Fact) -> list[int]:
+    """Values of a fact to try: all of a few, else its ends and some between them."""
+    if fact.max - fact.min < 20:
+        return list(range(fact.min, fact.max + 1))
+    if fact.type == "date":
+        return [fact.max, fact.min, *(year * 10000 + 101 for year in range(1930, 2030, 10))]
+    return sorted({fact.min, fact.max, *(fact.min + (fact.max - fact.min) // 10**n for n in range(1, 8))})
+
+
+def _decide(
+    branches: Sequence[Branch], frame: Frame, unit: str, household: int, person: int | None,
+    where: str = "", before: Outcome | None = None,
+) -> Outcome:  # fmt: skip
+    """The first branch that is not refused decides; when all are refused, the first one's reason stands."""
+    reason = None
+    for branch in branches:
+        failed = next((c for c in branch.when if frame.value(c) is False), None)
+        if failed is not None:
+            reason = reason or failed
+            continue
+        amount = frame.value(branch.amount)
+        covered = frame.value(branch.covered) if isinstance(branch.covered, str) else branch.covered
+        missing = {b for c in (*branch.when, branch.amount) for b in blockers_of(c, frame)}
+        if isinstance(branch.covered, str):
+            missing |= blockers_of(branch.covered, frame)
+        if isinstance(frame, AloneFrame):
+            missing |= blockers_of(where, frame.person)
+            outside = frame.person.value(frame.family.member_rule) is False
+            if before is not None and before.outcome == CANNOT_TELL and not outside:
+                missing |= set(before.missing)
+            if before is not None and before.outcome == ENTITLED and not outside:
+                missing |= blockers_of(frame.family.member_rule, frame.person)
+        sure = all(frame.value(c) is True for c in branch.when) and amount is not None and covered is not None
+        if sure and not missing:
+            return Outcome(unit, household, person, ENTITLED, branch.name, amount, covered, None, ())
+        return Outcome(unit, household, person, CANNOT_TELL, branch.name, None, None, None, tuple(sorted(missing)))
+    return Outcome(unit, household, person, NOT, None, None, None, reason, ())

@@ -1,0 +1,1 @@
+"""Snapshots checked, determined part by part, compared, and kept as evidence."""

@@ -1,0 +1,230 @@
+"""Determines programmes for a whole snapshot, group of counties by group of counties, with bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from doudi.engine.book.book import Book
+from doudi.engine.book.overlay import Change
+from doudi.engine.book.resolve import Law, law_of
+from doudi.engine.province.batch import Batch, Resources, connection, groups_of
+from doudi.engine.province.check import check_county, check_keys
+from doudi.engine.province.digest import table_digest
+from doudi.engine.province.snapshot import Snapshot, check_fits, check_hashes
+from doudi.engine.sql.area_values import AreaValues, area_values
+from doudi.engine.sql.evaluate import add_blockers, decode, judge_many, open_households
+from doudi.engine.sql.statement import OUTCOMES
+from doudi.kernel.dates import show_date
+from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
+from doudi.kernel.months import Month
+
+#: persons done, persons in all
+Progress = Callable[[int, int], None]
+#: How results are written: keys ascend, so their differences are small; few values but the amounts differ.
+WRITTEN: dict[str, Any] = {
+    "compression": "zstd", "compression_level": 1, "row_group_size": 1 << 20,
+    "use_dictionary": ["area", "unit", "outcome", "branch", "reason", "blocking"],
+    "column_encoding": {"household": "DELTA_BINARY_PACKED"}, "write_statistics": ["household"],
+}  # fmt: skip
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a snapshot: which book, month and programmes, and what was known of the law on which day."""
+
+    book: Book
+    month: Month
+    programmes: tuple[str, ...]
+    #: the law as known on a day (yyyymmdd); None: all that the book holds
+    known_at: int | None = None
+    #: the snapshot is of another month, and is used all the same
+    facts_as_of: bool = False
+
+    def laws(self) -> list[Law]:
+        return [law_of(self.book, name, self.month) for name in self.programmes]
+
+
+@dataclass
+class Counts:
+    """Units of one programme in one area: awards, covered persons, fen a month, and those without an award."""
+
+    entitled: int = 0
+    persons: int = 0
+    amount_fen: int = 0
+    not_entitled: int = 0
+    cannot_tell: int = 0
+    one_fact_short: int = 0
+
+    def add(self, other: Counts) -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The result of one programme in one county. `by_unit` has a line a kind of unit."""
+
+    programme: str
+    county: str
+    rows: int
+    digest: str
+    by_unit: Mapping[str, Counts]
+    #: of the file written, if one was
+    sha256: str = ""
+
+
+@dataclass
+class Determination:
+    """All parts of an answer, and the sizes of what was asked about."""
+
+    persons: int
+    households: int
+    parts: list[Part] = field(default_factory=list)
+
+
+def ask(
+    book: Book, snapshot: Snapshot, month: Month, programmes: Iterable[str] = (), known_at: int | None = None,
+    facts_as_of: bool = False,
+) -> Question:  # fmt: skip
+    """A question that the snapshot can answer. InputError for another month, an unknown programme or area."""
+    check_fits(snapshot, book)
+    if month != snapshot.month and not facts_as_of:
+        raise InputError(
+            f"the snapshot holds the facts of {snapshot.month}, not of {month}: "
+            "give --facts-as-of to judge them by another month's law"
+        )
+    question = Question(book, month, tuple(programmes) or tuple(book.programmes), known_at, month != snapshot.month)
+    question.laws()
+    if known_at is not None and known_at < book.since:
+        raise InputError(f"on {show_date(known_at)} no law of the book {book.name} was known")
+    return question
+
+
+def determine(
+    question: Question,
+    snapshot: Snapshot,
+    resources: Resources,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Determination:
+    """The answer, with one result file a programme and county under `folder`/<programme>/ when one is given.
+
+    Values, order and bytes do not depend on the resources. InputError names the file that is not as it should be.
+    """
+    check_hashes(snapshot, resources.threads)
+    check_keys(snapshot)
+    laws = question.laws()
+    values = {law.programme.name: values_of(question, law, snapshot) for law in laws}
+
+    def work(counties: Sequence[str]) -> list[Part]:
+        for county in counties:
+            check_county(snapshot, question.book, county, laws)
+        with connection(resources) as con:
+            batch = Batch(con, snapshot, counties)
+            return [part for law in laws for part in _parts(question, law, values[law.programme.name], batch, folder)]
+
+    for law in laws if folder else ():
+        (Path(folder or ".") / law.programme.name).mkdir(parents=True, exist_ok=True)
+    parts = side_by_side(snapshot, resources, work, progress)
+    answer = Determination(snapshot.total("persons"), snapshot.total("households"))
+    answer.parts = sorted((p for group in parts for p in group), key=lambda p: (p.programme, p.county))
+    return answer
+
+
+def side_by_side(
+    snapshot: Snapshot,
+    resources: Resources,
+    work: Callable[[Sequence[str]], Found],
+    progress: Progress | None = None,
+) -> list[Found]:
+    """`work` on every group of counties, as many at a time as there are threads; the first error ends all."""
+    total, done = snapshot.total("persons"), 0
+    groups = groups_of(snapshot, resources.group_size(total))
+    stop = Event()
+    found: list[Found] = []
+
+    def one(counties: Sequence[str]) -> tuple[Sequence[str], Found] | None:
+        return None if stop.is_set() else (counties, work(counties))
+
+    with ThreadPoolExecutor(max_workers=max(1, resources.threads)) as pool:
+        waiting: list[Future[tuple[Sequence[str], Found] | None]] = [pool.submit(one, group) for group in groups]
+        try:
+            for future in as_completed(waiting):
+                answer = future.result()
+                if answer is None:
+                    continue
+                found.append(answer[1])
+                done += sum(snapshot.rows("persons", county) for county in answer[0])
+                if progress:
+                    progress(done, total)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return found
+
+
+def values_of(question: Question, law: Law, snapshot: Snapshot, changes: Sequence[Change] = ()) -> AreaValues:
+    """The parameters of the snapshot's counties, as known on the question's day."""
+    return area_values(law, snapshot.counties, snapshot.coverage, question.known_at, changes)
+
+
+def _parts(question: Question, law: Law, values: AreaValues, batch: Batch, folder: Path | None) -> list[Part]:
+    coded = batch.result(law, values)
+    outcomes: Iterable[Any] = ()
+    if keys := open_households(coded):
+        coverage = batch.snapshot.coverage
+        outcomes = judge_many(law, set(keys), *batch.some(law, keys), coverage, known_at=question.known_at)
+    table = add_blockers(law, decode(law, coded), outcomes)
+    return [_part(law, county, rows, folder) for county, rows in by_county(table, batch.counties)]
+
+
+def by_county(table: pa.Table, counties: Sequence[str]) -> Iterable[tuple[str, pa.Table]]:
+    """The rows of each county of a table ordered by area, also of a county that has none."""
+    areas = table["area"].to_numpy()
+    for county in sorted(counties, key=int):
+        start, end = areas.searchsorted(int(county), "left"), areas.searchsorted(int(county), "right")
+        yield county, table.slice(start, end - start).combine_chunks()
+
+
+def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
+    programme = law.programme.name
+    sha256 = ""
+    if folder is not None:
+        path = folder / programme / f"{programme}-{county}.parquet"
+        pq.write_table(table, path, **WRITTEN)
+        sha256 = file_digest(path)
+    return Part(programme, county, table.num_rows, table_digest(table), _counts(law, table), sha256)
+
+
+def _counts(law: Law, table: pa.Table) -> dict[str, Counts]:
+    """The sums of a decoded result by kind of unit; its dictionaries are those `decode` writes."""
+    unit, outcome = (_indices(table[name]) for name in ("unit", "outcome"))
+    members, amount = (pc.fill_null(table[name], 0).to_numpy() for name in ("members", "amount_fen"))
+    short = pc.fill_null(table["one_fact_short"], False).to_numpy()
+    found = {}
+    for number, name in enumerate(law.programme.units):
+        own = unit == number
+        by_outcome = np.bincount(outcome[own], minlength=len(OUTCOMES))
+        count = dict(zip(OUTCOMES, map(int, by_outcome), strict=True))
+        found[name] = Counts(
+            count["entitled"], int(members[own].sum()), int(amount[own].sum()), count["not_entitled"],
+            count["cannot_tell"], int(short[own].sum()),
+        )  # fmt: skip
+    return found
+
+
+def _indices(column: pa.ChunkedArray) -> np.ndarray:
+    return column.combine_chunks().indices.to_numpy()  # type: ignore[no-any-return]

@@ -1,0 +1,45 @@
+"""One household out of a snapshot, as a family to explain: by the key its results carry, without a name."""
+
+from __future__ import annotations
+
+import duckdb
+
+from doudi.engine.book.resolve import Law
+from doudi.engine.judge.family import Family
+from doudi.engine.province.check import check_county
+from doudi.engine.province.snapshot import KEYS, Snapshot
+from doudi.engine.sql.evaluate import read_households
+from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
+
+
+def household_of(snapshot: Snapshot, law: Law, key: int, known_at: int | None = None) -> Family:
+    """The family of a household. Persons are numbered in the order of their keys, as 成员1, 成员2 and so on.
+
+    InputError when no file holds the household, or when its county's files are not as they should be.
+    """
+    county = _county_of(snapshot, key)
+    for kind in KEYS:
+        if file_digest(snapshot.path(kind, county)) != snapshot.files[snapshot.name(kind, county)]["sha256"]:
+            raise InputError(f"{snapshot.path(kind, county)} was changed: its SHA-256 is not the manifest's")
+    check_county(snapshot, law.book, county, [law])
+    with duckdb.connect() as con:
+        persons, households = (
+            con.read_parquet(str(snapshot.path(kind, county))).filter(f"household = {key}").to_arrow_table()
+            for kind in KEYS
+        )
+    for household, area in read_households(law, {key}, persons, households, snapshot.coverage):
+        names = {person: f"成员{number}" for number, person in enumerate(sorted(household.people), start=1)}
+        return Family(area, household, names, {}, known_at, str(snapshot.folder))
+    raise InputError(f"{snapshot.folder} has no household {key}")
+
+
+def _county_of(snapshot: Snapshot, key: int) -> str:
+    """The county whose file holds the household."""
+    files = [str(snapshot.path("households", county)) for county in snapshot.counties]
+    with duckdb.connect() as con:
+        query = "SELECT filename FROM read_parquet($files, filename = true) WHERE household = $key"
+        found = con.execute(query, {"files": files, "key": key}).fetchall()
+    if not found:
+        raise InputError(f"{snapshot.folder} has no household {key}")
+    return next(c for c in snapshot.counties if str(snapshot.path("households", c)) == found[0][0])

@@ -1,0 +1,202 @@
+"""A run is evidence: its own compiled book, the hashes of what it read and wrote, and a digest of every value.
+
+`manifest.json` (no clock, no machine), `book.json`, `summary.json`, `results/<programme>/<programme>-<county>.parquet`,
+and beside them `circumstances.json`: when, where and how fast. Tables made for reading may lie there too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from doudi.engine.book.book import Book, book_bytes, canonical, parse_book
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.determine import Determination, Part, Progress, Question, ask, determine
+from doudi.engine.province.digest import combined
+from doudi.engine.province.figures import programme_figures
+from doudi.engine.province.snapshot import Snapshot, open_snapshot
+from doudi.kernel.dates import parse_date, show_date
+from doudi.kernel.errors import InputError
+from doudi.kernel.files import appearing, file_digest
+from doudi.kernel.months import Month
+from doudi.kernel.version import __version__
+
+FORMAT = "doudi-run/1"
+MANIFEST, CIRCUMSTANCES = "manifest.json", "circumstances.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """An opened run directory. `id` is the SHA-256 of its manifest."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    id: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_bytes())
+        return found
+
+    def book(self) -> Book:
+        return parse_book((self.folder / "book.json").read_bytes())
+
+
+@contextmanager
+def recording(
+    out: Path, question: Question, snapshot: Snapshot, resources: Resources, progress: Progress | None = None
+) -> Iterator[tuple[Path, Determination, str]]:
+    """Determines into a run directory that appears whole when the block ends: (its folder until then, answer, run id).
+
+    What the block writes there, tables for reading and the circumstances, is no part of the evidence.
+    """
+    with appearing(out) as folder:
+        answer = determine(question, snapshot, resources, folder / "results", progress)
+        (folder / "book.json").write_bytes(book_bytes(question.book))
+        figures = programme_figures(question.book, question.programmes, answer.parts)
+        (folder / "summary.json").write_bytes(canonical({"month": str(question.month), "programmes": figures}))
+        raw = canonical(_manifest(folder, question, snapshot, answer))
+        (folder / MANIFEST).write_bytes(raw)
+        yield folder, answer, hashlib.sha256(raw).hexdigest()
+
+
+def _manifest(folder: Path, question: Question, snapshot: Snapshot, answer: Determination) -> dict[str, Any]:
+    results = {
+        result_name(part): {"digest": part.digest, "rows": part.rows, "sha256": part.sha256} for part in answer.parts
+    }
+    return {
+        "format": FORMAT,
+        "engine": __version__,
+        "month": str(question.month),
+        "known_at": show_date(question.known_at) if question.known_at is not None else None,
+        "facts_as_of": str(snapshot.month) if question.facts_as_of else None,
+        "rulebook": {"name": question.book.name, "digest": question.book.digest},
+        "snapshot": {
+            "month": str(snapshot.month),
+            "known_at": show_date(snapshot.known_at),
+            "manifest_sha256": snapshot.manifest_sha256,
+            "persons": answer.persons,
+            "households": answer.households,
+            "files": {name: entry["sha256"] for name, entry in snapshot.files.items()},
+        },
+        "programmes": {name: digest_of(answer.parts, name) for name in question.programmes},
+        "files": {name: file_digest(folder / name) for name in ("book.json", "summary.json")},
+        "results": results,
+    }
+
+
+def result_name(part: Part) -> str:
+    """The manifest's name of a result file."""
+    return f"results/{part.programme}/{part.programme}-{part.county}.parquet"
+
+
+def digest_of(parts: list[Part], programme: str) -> str:
+    """The digest of one programme's values over all counties."""
+    return combined({part.county: part.digest for part in parts if part.programme == programme})
+
+
+def write_circumstances(folder: Path, out: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
+    """When and on what the run was made, and where its snapshot lay then."""
+    place = snapshot.folder.resolve()
+    where = {"path": str(place), "relative": os.path.relpath(place, out.resolve())}
+    text = json.dumps({**facts, "snapshot": where}, ensure_ascii=False, indent=1)
+    (folder / CIRCUMSTANCES).write_text(text + "\n", "utf-8")
+
+
+def open_run(folder: str | Path) -> Run:
+    """A run whose every file is as its manifest says; InputError naming the first that is not."""
+    root = Path(folder)
+    path = root / MANIFEST
+    try:
+        raw = path.read_bytes()
+        manifest = json.loads(raw)
+        if manifest["format"] != FORMAT:
+            raise InputError(f"{path}: the format is {manifest['format']!r}, not {FORMAT!r}")
+        wanted = {**manifest["files"], **{name: entry["sha256"] for name, entry in manifest["results"].items()}}
+        digest = manifest["rulebook"]["digest"]
+    except OSError:
+        raise InputError(f"{root} is not a run: it has no {MANIFEST}") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError(f"{path} is not the manifest of a run") from None
+    if canonical(manifest) != raw:
+        raise InputError(f"{path} was changed: it is not as Doudi writes it")
+    for name, sha256 in wanted.items():
+        if not (root / name).is_file():
+            raise InputError(f"{root / name} is missing")
+        if file_digest(root / name) != sha256:
+            raise InputError(f"{root / name} was changed: its SHA-256 is not the manifest's")
+    if wanted.get("book.json") != digest:
+        raise InputError(f"{path} was changed: it names another book than book.json")
+    return Run(root, manifest, hashlib.sha256(raw).hexdigest())
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What determining again gave: programmes whose values are the same, and files whose bytes are."""
+
+    run: Run
+    snapshot: Snapshot
+    answer: Determination
+    #: result files with other values than then, by name
+    other_values: tuple[str, ...]
+    #: result files of the same values in other bytes: written by another version of a library
+    other_bytes: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        return not self.other_values
+
+
+def snapshot_of(run: Run, folder: str | Path | None = None) -> Snapshot:
+    """The snapshot the run was made from, where it lay then or in `folder`. InputError when it is another one."""
+    places = [Path(folder)] if folder else _places(run)
+    there = [place for place in places if (place / MANIFEST).is_file()]
+    if not there:
+        raise InputError(f"the run's snapshot is not at {places[0]}: name its folder with --snapshot")
+    snapshot = open_snapshot(there[0])
+    then = run.manifest["snapshot"]
+    for name, sha256 in then["files"].items():
+        if name not in snapshot.files or snapshot.files[name]["sha256"] != sha256:
+            raise InputError(f"{snapshot.folder / name} is not the file this run was made from")
+    if snapshot.manifest_sha256 != then["manifest_sha256"]:
+        raise InputError(f"{snapshot.folder / MANIFEST} is not the one this run was made from")
+    return snapshot
+
+
+def _places(run: Run) -> list[Path]:
+    try:
+        where = json.loads((run.folder / CIRCUMSTANCES).read_bytes())["snapshot"]
+        return [run.folder / where["relative"], Path(where["path"])]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(f"{run.folder / CIRCUMSTANCES} does not say where the snapshot lies: use --snapshot") from None
+
+
+def replay(
+    folder: str | Path, resources: Resources, snapshot: str | Path | None = None, progress: Progress | None = None
+) -> Replay:
+    """Determines again by the run's own book, whatever the law says today, and compares every value and byte."""
+    run = open_run(folder)
+    found = snapshot_of(run, snapshot)
+    then = run.manifest
+    known_at = parse_date(then["known_at"]) if then["known_at"] else None
+    question = ask(
+        run.book(), found, Month.parse(then["month"]), then["programmes"], known_at, then["facts_as_of"] is not None
+    )
+    with tempfile.TemporaryDirectory(prefix="doudi-") as place:
+        answer = determine(question, found, resources, Path(place), progress)
+    now = {result_name(part): part for part in answer.parts}
+    names = sorted(set(now) | set(then["results"]))
+    values = [name for name in names if name not in now or now[name].digest != _then(run, name)["digest"]]
+    bytes_ = [name for name in names if name not in values and now[name].sha256 != _then(run, name)["sha256"]]
+    return Replay(run, found, answer, tuple(values), tuple(bytes_))
+
+
+def _then(run: Run, name: str) -> Mapping[str, Any]:
+    return run.manifest["results"].get(name, {"digest": "", "sha256": ""})  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""The same rules as one SQL statement over tables."""

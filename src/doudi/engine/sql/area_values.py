@@ -1,0 +1,67 @@
+"""The parameters of areas and the registers matched there, as a statement takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from doudi.engine.book.areas import lineage
+from doudi.engine.book.book import Book
+from doudi.engine.book.overlay import Change, changed
+from doudi.engine.book.resolve import Law, resolve
+from doudi.engine.sql.plan import matched_column, param_column
+
+Coverage = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class AreaValues:
+    """Values by the name of their column: `fixed` where all areas have the same, else a row an area in `table`."""
+
+    fixed: tuple[tuple[str, int], ...]
+    table: pa.Table
+
+    def of(self, areas: Iterable[str]) -> pa.Table:
+        """The rows of some of the areas."""
+        chosen = pa.array([int(area) for area in areas], pa.int64())
+        return self.table.filter(pc.is_in(self.table["area"], chosen))
+
+
+def area_values(
+    law: Law,
+    areas: Iterable[str],
+    coverage: Coverage,
+    known_at: int | None = None,
+    changes: Sequence[Change] = (),
+) -> AreaValues:
+    """Every parameter the law looks up in these areas, and which registers were matched there."""
+    codes = list(areas)
+    columns: dict[str, list[int]] = {}
+    for area in codes:
+        for key, value in area_parameters(law, area, known_at, changes).items():
+            columns.setdefault(param_column(*key), []).append(value)
+        for register in law.book.registers:
+            matched = is_matched(law.book, coverage, register, area)
+            columns.setdefault(matched_column(register), []).append(int(matched))
+    fixed = tuple((name, values[0]) for name, values in columns.items() if len(set(values)) == 1)
+    rest = {name: pa.array(values, pa.int64()) for name, values in columns.items() if len(set(values)) > 1}
+    return AreaValues(fixed, pa.table({"area": pa.array([int(area) for area in codes], pa.int64()), **rest}))
+
+
+def area_parameters(
+    law: Law, area: str, known_at: int | None = None, changes: Sequence[Change] = ()
+) -> dict[tuple[str, int], int]:
+    """Every parameter the law looks up in an area, with changes laid over."""
+    own = law.programme.parameters
+    found = resolve(law, area, known_at)
+    if not changes:
+        return found
+    return {key: changed(law.book, changes, own[key[0]], area, value) for key, value in found.items()}
+
+
+def is_matched(book: Book, coverage: Coverage, register: str, area: str) -> bool:
+    """Whether a register was matched for an area or for one above it."""
+    return any(code in coverage.get(register, ()) for code in lineage(book.areas, area))

@@ -1,0 +1,180 @@
+"""Determines a programme for tables in memory or files, with DuckDB, one statement a batch of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from doudi.engine.book.book import Book
+from doudi.engine.book.overlay import Change
+from doudi.engine.book.resolve import Law, law_of
+from doudi.engine.judge.decide import CANNOT_TELL, Household, Outcome, judge, with_shortness
+from doudi.engine.sql.area_values import Coverage, area_parameters, area_values, is_matched
+from doudi.engine.sql.statement import COLUMNS, OUTCOMES, statement
+from doudi.kernel.errors import InputError
+from doudi.kernel.months import Month
+
+
+def evaluate_tables(
+    book: Book, month: str, persons: pa.Table, households: pa.Table, coverage: Coverage, threads: int = 1,
+    programmes: Sequence[str] | None = None,
+) -> dict[str, pa.Table]:  # fmt: skip
+    """Result tables by programme, sorted by unit key. Amounts in fen; codes decoded to names.
+
+    Raises InputError for a household without members, a person without a household or an unknown area.
+    """
+    when = Month.parse(month)
+    return {
+        name: _with_blockers(law, run(law, persons, households, coverage, threads), persons, households, coverage)
+        for name in (programmes or list(book.programmes))
+        for law in [law_of(book, name, when)]
+    }
+
+
+_STATEMENTS: dict[tuple[object, ...], str] = {}
+
+
+def statement_of(law: Law, fixed: tuple[tuple[str, int], ...]) -> str:
+    """The law's statement, made once for a book, month and what is the same everywhere."""
+    key = (law.book.digest, law.programme.name, law.month, fixed)
+    if key not in _STATEMENTS:
+        _STATEMENTS[key] = statement(law, dict(fixed))
+    return _STATEMENTS[key]
+
+
+def ordered(statement: str) -> str:
+    """The statement with its rows in unit-key order."""
+    return f"SELECT * FROM ({statement}) ORDER BY area, household, unit, person NULLS FIRST"
+
+
+def run(
+    law: Law,
+    persons: pa.Table,
+    households: pa.Table,
+    coverage: Coverage,
+    threads: int = 1,
+    changes: Sequence[Change] = (),
+) -> pa.Table:
+    """The coded result of one law for tables in memory, in unit-key order; `changes` tries other parameters."""
+    area_column = households.column(law.programme.area)
+    areas = sorted({str(a) for a in area_column.unique().to_pylist()})
+    unknown = [a for a in areas if a not in law.book.areas]
+    if unknown:
+        raise InputError(f"unknown area {unknown[0]} in the households")
+    values = area_values(law, areas, coverage, changes=changes)
+    con = duckdb.connect(config={"threads": threads})
+    try:
+        for name, table in (("persons", persons), ("households", households), ("params", values.table)):
+            con.register(name, table)
+        result = con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
+    finally:
+        con.close()
+    return check_people(result, persons.num_rows)
+
+
+def check_people(result: pa.Table, persons: int) -> pa.Table:
+    """Every household has members and every person a household; the helper column goes."""
+    families = result.filter(pc.equal(result["unit"], 0))
+    empty = families.filter(pc.is_null(families["_people"]))
+    if empty.num_rows:
+        raise InputError(f"household {empty['household'][0].as_py()} has no members")
+    counted = pc.sum(families["_people"]).as_py() or 0
+    if counted != persons:
+        raise InputError(f"{persons - counted} persons belong to no household of the households table")
+    return result.drop_columns(["_people"])
+
+
+def decode(law: Law, result: pa.Table) -> pa.Table:
+    """Codes as dictionary-encoded names."""
+    programme = law.programme
+    names = {
+        "unit": list(programme.units), "outcome": list(OUTCOMES),
+        "branch": [b.name for b in programme.branches], "reason": list(programme.reasons()),
+    }  # fmt: skip
+    columns = {}
+    for name in COLUMNS:
+        column = result[name].combine_chunks()
+        if name in names:
+            column = pa.DictionaryArray.from_arrays(column.cast(pa.int8()), pa.array(names[name], pa.string()))
+        columns[name] = column
+    return pa.table(columns)
+
+
+def _with_blockers(law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Coverage) -> pa.Table:
+    keys = open_households(result)
+    return add_blockers(law, decode(law, result), judge_many(law, set(keys), persons, households, coverage))
+
+
+def open_households(result: pa.Table) -> list[int]:
+    """Households of a coded result with a unit that cannot be told."""
+    found = result.filter(pc.equal(result["outcome"], OUTCOMES.index("cannot_tell")))["household"]
+    keys: list[int] = pc.unique(found).to_pylist()
+    return keys
+
+
+def add_blockers(law: Law, table: pa.Table, outcomes: Iterable[Outcome]) -> pa.Table:
+    """Three columns for the rows that cannot be told: how many missing inputs block the answer, which ("person:fact;…",
+    person 0 for the household), and whether it is one alone that some value settles."""
+    open_ = pc.equal(table["outcome"].cast(pa.string()), CANNOT_TELL).combine_chunks()
+    found = {(o.household, o.unit, o.person): o for o in outcomes if o.outcome == CANNOT_TELL}
+    keys = table.select(["household", "unit", "person"]).filter(open_).to_pylist()
+    blocked = [found[key["household"], key["unit"], key["person"]] for key in keys]
+    texts = [";".join(f"{person}:{fact}" for person, fact in o.missing) for o in blocked]
+    for name, empty, values in (
+        ("blocking_count", pa.scalar(0, pa.int32()), pa.array([len(o.missing) for o in blocked], pa.int32())),
+        ("blocking", pa.scalar(None, pa.string()), pa.array(texts, pa.string())),
+        ("one_fact_short", pa.scalar(False), pa.array([o.one_short for o in blocked], pa.bool_())),
+    ):
+        column = pa.repeat(empty, table.num_rows)
+        table = table.append_column(name, pc.replace_with_mask(column, open_, values))
+    return table
+
+
+def judge_many(
+    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage,
+    changes: Sequence[Change] = (), known_at: int | None = None,
+) -> Iterable[Outcome]:  # fmt: skip
+    """The interpreter's outcomes of some households of the tables."""
+    parameters: dict[str, dict[tuple[str, int], int]] = {}
+    for household, area in read_households(law, keys, persons, households, coverage):
+        if area not in parameters:
+            parameters[area] = area_parameters(law, area, known_at, changes)
+        for outcome in judge(law, household, parameters[area]).outcomes:
+            yield with_shortness(law, household, parameters[area], outcome)
+
+
+def read_households(
+    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage
+) -> Iterable[tuple[Household, str]]:
+    """Facts of some households as the engine sees them; what absence means where a register was matched."""
+    if not keys:
+        return
+    book = law.book
+    chosen = pa.array(sorted(keys), pa.int64())
+    own = households.filter(pc.is_in(households["household"], chosen)).to_pylist()
+    people: dict[int, dict[int, dict[str, Any]]] = {}
+    for row in persons.filter(pc.is_in(persons["household"], chosen)).to_pylist():
+        people.setdefault(row["household"], {})[row["person"]] = row
+    matched_in: dict[str, set[str]] = {}
+    for row in own:
+        area = str(row[law.programme.area])
+        if area not in matched_in:
+            matched_in[area] = {r for r in book.registers if is_matched(book, coverage, r, area)}
+        matched = matched_in[area]
+        filled = {k: fill(book, matched, p) for k, p in sorted(people.get(row["household"], {}).items())}
+        yield Household(row["household"], fill(book, matched, row), filled), area
+
+
+def fill(book: Book, matched: set[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of facts with what absence means where the register was matched."""
+    facts = {}
+    for name, value in row.items():
+        fact = book.facts.get(name)
+        if fact is None:
+            continue
+        facts[name] = fact.absent_value if value is None and fact.register in matched else value
+    return facts
