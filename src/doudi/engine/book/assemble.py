@@ -90,6 +90,8 @@ def _check_unit(programme: Programme, unit: Unit) -> None:
         _need(programme, what, unit.where, ("bool",), ("person", "area"))
         if unit.after not in programme.units:
             raise InputError(f"{what}: after={unit.after!r} names no unit")
+        if programme.units[unit.after].of != "household":
+            raise InputError(f"{what}: after={unit.after!r} is no unit of a household")
     else:
         raise InputError(f"{what}: of= is household or person")
 

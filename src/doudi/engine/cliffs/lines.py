@@ -154,7 +154,7 @@ class Reader:
                 continue
             before = next(outcome for name, _, outcome, _ in state if name == unit.after)
             for alone in self.frames.alone[unit.name]:
-                covered = before == ENTITLED and self._member(alone) is not False
+                covered = before == ENTITLED and self._member(alone) is True
                 if not covered and self.value(unit.where, alone.person) is not False:
                     yield unit.name, alone.key, alone, before
 
@@ -182,7 +182,8 @@ class Reader:
         open_ = None in (*tests, amount, covered)
         if isinstance(frame, AloneFrame):
             open_ = open_ or self.value(self.law.programme.units[unit].where, frame.person) is None
-            open_ = open_ or (before == CANNOT_TELL and self._member(frame) is not False)
+            member = self._member(frame)
+            open_ = open_ or (before == CANNOT_TELL and member is not False) or (before == ENTITLED and member is None)
         return (CANNOT_TELL, branch.name, None) if open_ else (ENTITLED, branch.name, amount)
 
     def value(self, name: str, frame: Frame) -> Value:

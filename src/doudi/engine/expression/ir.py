@@ -6,7 +6,7 @@ the range: any reference may be unknown, and each operation says below what that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,11 +80,3 @@ def walk(node: Node) -> Iterator[Node]:
 def refs(node: Node) -> Iterator[Node]:
     """Every reference under a node."""
     return (n for n in walk(node) if n.op == "ref")
-
-
-def rewrite(node: Node, change: Callable[[Node], Node]) -> Node:
-    """A copy of the tree, changed bottom up."""
-    args = tuple(rewrite(a, change) for a in node.args)
-    if args != node.args:
-        node = Node(node.op, node.type, node.lo, node.hi, args, node.detail, node.name, node.scope, node.shift)
-    return change(node)
