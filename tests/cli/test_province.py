@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from tests.cli.commands import Doudi, valid
+from tests.snapshots import forged
 
 from doudi.engine.book.book import book_folder
 
@@ -100,11 +100,7 @@ def test_replay(doudi: Doudi, run: Path) -> None:
 def test_replay_says_what_differs(doudi: Doudi, run: Path, tmp_path: Path, small_province: Path) -> None:
     """A manifest that was made up to match: the values are not those the book gives, and the command ends with 1."""
     own = Path(shutil.copytree(run, tmp_path / "run"))
-    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
-    name = next(iter(manifest["results"]))
-    manifest["results"][name]["digest"] = "0" * 64
-    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (own / "manifest.json").write_text(text, "utf-8")
+    name = forged(own)
     found = doudi("replay", str(own), "--snapshot", str(small_province))
     assert found.code == 1
     assert name in found.out

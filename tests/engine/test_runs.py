@@ -6,12 +6,13 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.snapshots import copied
+from tests.snapshots import copied, forged
 
-from doudi.engine.book.book import book_folder, load_book
+from doudi.engine.book.book import book_folder, canonical, load_book
 from doudi.engine.province.batch import Resources, parse_memory
 from doudi.engine.province.determine import ask
 from doudi.engine.province.digest import table_digest
@@ -19,6 +20,7 @@ from doudi.engine.province.runs import open_run, recording, replay, write_circum
 from doudi.engine.province.snapshot import open_snapshot
 from doudi.engine.sql.evaluate import evaluate_tables
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
 from doudi.kernel.months import Month
 from doudi.population import build_province
 
@@ -145,13 +147,63 @@ def test_a_changed_manifest_is_another_run(own: Path, run: Path) -> None:
 
 
 def test_a_result_that_was_made_up_is_found_by_replay(own: Path, run: Path) -> None:
-    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
-    name = next(iter(manifest["results"]))
-    manifest["results"][name]["digest"] = "0" * 64
-    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (own / "manifest.json").write_text(text, "utf-8")
+    name = forged(own)
     assert open_run(own).id != open_run(run).id
     assert replay(own, Resources(1)).other_values == (name,)
+
+
+CHANGED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a programme's digest": lambda m: m["programmes"].update(dibao="0" * 64),
+    "no programme": lambda m: m.update(programmes={}),
+    "no engine": lambda m: m.pop("engine"),
+    "facts of another month": lambda m: m.update(facts_as_of="2020-01"),
+    "a month that is a number": lambda m: m.update(month=5),
+    "rows that are text": lambda m: next(iter(m["results"].values())).update(rows="x"),
+    "a snapshot that is text": lambda m: m.update(snapshot="x"),
+    "no hash of the book": lambda m: m["files"].pop("book.json"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_a_manifest_that_does_not_hold_together_is_refused(what: str, own: Path) -> None:
+    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
+    CHANGED[what](manifest)
+    (own / "manifest.json").write_bytes(canonical(manifest))
+    with pytest.raises(InputError, match="manifest"):
+        open_run(own)
+
+
+def test_another_number_of_rows_is_found(own: Path) -> None:
+    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
+    name = next(iter(manifest["results"]))
+    manifest["results"][name]["rows"] += 1
+    (own / "manifest.json").write_bytes(canonical(manifest))
+    assert replay(own, Resources(1)).other_values == (name,)
+
+
+def test_a_summary_that_was_made_up_is_found(own: Path) -> None:
+    summary = json.loads((own / "summary.json").read_text("utf-8"))
+    summary["programmes"]["dibao"]["entitled"] += 1
+    (own / "summary.json").write_bytes(canonical(summary))
+    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
+    manifest["files"]["summary.json"] = file_digest(own / "summary.json")
+    (own / "manifest.json").write_bytes(canonical(manifest))
+    assert replay(own, Resources(1)).other_values == ("summary.json",)
+
+
+def test_what_is_no_evidence_is_named(own: Path) -> None:
+    (own / "notes.txt").write_text("x", "utf-8")
+    assert replay(own, Resources(1)).unproved == ("notes.txt",)
+
+
+def test_a_programme_named_twice_counts_once(small_province: Path) -> None:
+    question = ask(load_book(), open_snapshot(small_province), Month(2021, 6), ["dibao", "dibao"])
+    assert question.programmes == ("dibao",)
+
+
+def test_a_run_inside_the_snapshot_is_refused(small_province: Path) -> None:
+    with pytest.raises(InputError, match="lies in the snapshot"):
+        made(small_province, small_province / "run")
 
 
 def test_a_changed_byte_of_the_snapshot_is_refused_by_name(small_province: Path, own: Path, tmp_path: Path) -> None:

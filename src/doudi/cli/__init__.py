@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 
 
 def main() -> None:
@@ -10,8 +12,26 @@ def main() -> None:
     from doudi.cli.app import app
     from doudi.kernel.errors import InputError
 
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except InputError as error:
-        print(f"doudi: {error}", file=sys.stderr)
-        sys.exit(2)
+        _refuse(str(error))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def _refuse(sentence: str) -> None:
+    print(f"doudi: {' '.join(sentence.split())}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    """A closed terminal or a polite kill: leave as on Ctrl-C, so that nothing half-written stays."""
+    sys.exit(128 + number)

@@ -61,7 +61,7 @@ def cliffs(
     if facts and area:
         raise InputError("--area goes with the model families: a family of --facts names its own")
     folder = book_folder(book or None)
-    models = _models(loaded, folder, programme, facts, area or [])
+    models = _models(loaded, folder, programme, facts, list(dict.fromkeys(area or [])))
     when = Month.parse(month) if month else latest_month(loaded, list(dict.fromkeys(name for name, _, _ in models)))
     found = [(name, code, _search(loaded, name, when, families)) for name, code, families in models]
     if as_json:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from doudi.cli.options import progress_bar
+from doudi.cli.options import resources as power_of
 from doudi.cli.page import Page
 from doudi.cli.show import present
 from doudi.cli.table import print_table
@@ -41,13 +42,13 @@ def run_demo(share: float, seed: int, book_name: str, threads: int) -> None:
     if not 0 < share <= 1:
         raise InputError(f"--share is above 0 and at most 1, not {share:g}")
     started = time.monotonic()
-    book, resources = load_book(book_name or None), Resources(threads)
+    book, resources = load_book(book_name or None), power_of(threads, "4GB")
     with tempfile.TemporaryDirectory(prefix="doudi-") as place:
         folder, run = Path(place) / "province", Path(place) / "run"
         with progress_bar("building") as progress:
             build_province(
                 book_folder(book_name or None), folder, share=share, seed=seed, month=str(MONTH),
-                threads=threads, progress=progress,
+                threads=resources.threads, progress=progress,
             )  # fmt: skip
         snapshot = open_snapshot(folder)
         question = ask(book, snapshot, MONTH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -151,7 +152,7 @@ def _say(book: Book, question: Question, snapshot: Snapshot, data: Mapping[str, 
     print(f"\n{'规则库' if zh else 'Rule book'} {book.name} {book.digest[:12]}")
     if data["out"]:
         print(f"{data['out']}  {'运行' if zh else 'run'} {data['run'][:12]}")
-        print(f"{'重算' if zh else 'Again'}: doudi replay {data['out']}")
+        print(f"{'重算' if zh else 'Again'}: doudi replay {quote(data['out'])}")
     print(f"{data['seconds']} s, {data['peak_rss_mb']:,.0f} MB")
 
 
@@ -168,7 +169,10 @@ def replay(
     lang: Lang = "zh",
     as_json: Json = False,
 ) -> None:
-    """Determine a run again by its own book and compare every value. Ends with 1 when something differs."""
+    """Determine a run again by its own book and compare every value.
+
+    Ends with 1 when a value differs from then, with 2 when a file of the run or of its snapshot was changed.
+    """
     from doudi.engine.province.runs import replay as replay_
 
     check_lang(lang)
@@ -201,14 +205,18 @@ def _replay_data(folder: Path, found: Replay) -> dict[str, Any]:
         },
         "other_values": list(found.other_values),
         "other_bytes": list(found.other_bytes),
+        "unproved": list(found.unproved),
     }
 
 
 def _say_replay(folder: Path, found: Replay, lang: str) -> None:
     zh, manifest = lang == "zh", found.run.manifest
-    rows = sum(entry["rows"] for entry in manifest["results"].values())
+    rows = sum(part.rows for part in found.answer.parts)
     head = f"{folder} · {manifest['month']} · {manifest['rulebook']['name']} {manifest['rulebook']['digest'][:12]}"
     print(head)
+    print(f"{'运行' if zh else 'run'} {found.run.id}")
+    if found.unproved:
+        print(f"{'未核对，不属于证据' if zh else 'Not evidence, not checked'}: {', '.join(found.unproved)}")
     if found.same:
         print(f"重算一致：{rows:,} 行，每个值都相同" if zh else f"The same again: every value of {rows:,} rows")
         if not found.other_bytes:

@@ -33,9 +33,13 @@ Threads = Annotated[int, typer.Option("--threads", help="Threads; all processors
 Memory = Annotated[str, typer.Option("--memory", help="Memory for the evaluation, as 4GB or 512MB.")]
 
 
+MOST_THREADS = 64
+
+
 def print_json(schema: str, data: dict[str, Any]) -> None:
     """One object that names its schema (`schemas/<name>-1.json`) and nothing else on stdout."""
-    print(json.dumps({"schema": f"doudi/{schema}/1", **data}, ensure_ascii=False, indent=1))
+    plain = (sys.stdout.encoding or "ascii").lower().replace("-", "") != "utf8"
+    print(json.dumps({"schema": f"doudi/{schema}/1", **data}, ensure_ascii=plain, indent=1))
 
 
 def check_lang(lang: str) -> None:
@@ -48,8 +52,8 @@ def resources(threads: int, memory: str) -> Resources:
     """The threads and memory asked for."""
     from doudi.engine.province.batch import Resources, parse_memory
 
-    if threads < 0:
-        raise InputError(f"--threads is a number of threads, not {threads}")
+    if not 0 <= threads <= MOST_THREADS:
+        raise InputError(f"--threads is a number from 1 to {MOST_THREADS}, or 0 for all processors, not {threads}")
     return Resources(threads or os.cpu_count() or 1, parse_memory(memory))
 
 

@@ -50,6 +50,15 @@ def _pieces(text: str, width: int) -> Iterator[str]:
         yield held
 
 
+def writable(text: str) -> str:
+    """The minus sign as a hyphen where the terminal's encoding has no other, as GBK has not."""
+    try:
+        "\u2212".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return text.replace("\u2212", "-")
+    return text
+
+
 class Page:
     """Collects lines and prints them, with bold and dim only where a person looks at a terminal."""
 
@@ -89,5 +98,5 @@ class Page:
         styled = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         codes = {"bold": "\x1b[1m", "dim": "\x1b[2m"} if styled else {}
         for line, style in self.lines:
-            start = codes.get(style, "")
+            start, line = codes.get(style, ""), writable(line)
             print(f"{start}{line}\x1b[0m" if start else line)

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from doudi.cli.options import BookOption, Json, Lang, SnapshotDir, Watch, check_lang, print_json, progress_bar
+from doudi.cli.options import (
+    BookOption,
+    Json,
+    Lang,
+    SnapshotDir,
+    Watch,
+    check_lang,
+    print_json,
+    progress_bar,
+    resources,
+)
 from doudi.kernel.errors import InputError
 
 province = typer.Typer(no_args_is_help=True, help="Build a synthetic province, or say what one holds.")
@@ -16,7 +26,7 @@ province = typer.Typer(no_args_is_help=True, help="Build a synthetic province, o
 @province.command()
 def build(
     out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; it appears whole at the end.")],
-    persons: Annotated[int, typer.Option(help="How many people; the whole census by default.")] = 0,
+    persons: Annotated[int | None, typer.Option(help="How many people; without it the whole census.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
     month: Annotated[str, typer.Option(help="The month whose facts are made up.")] = "2021-06",
     identities: Annotated[bool, typer.Option(help="Also write names and invalid id numbers, apart.")] = True,
@@ -28,15 +38,13 @@ def build(
     from doudi.engine.book.book import book_folder
     from doudi.population import build_province
 
-    if persons < 0:
+    if persons is not None and persons < 1:
         raise InputError(f"--persons is a number of people, not {persons}")
-    if threads < 1:
-        raise InputError(f"--threads is a number of threads, not {threads}")
-    watch = Watch()
+    watch, power = Watch(), resources(threads, "4GB")
     with progress_bar("building") as progress:
         manifest = build_province(
-            book_folder(book or None), out, persons=persons or None, seed=seed, month=month,
-            identities=identities, threads=threads, progress=progress,
+            book_folder(book or None), out, persons=persons, seed=seed, month=month,
+            identities=identities, threads=power.threads, progress=progress,
         )  # fmt: skip
     facts = {"out": str(out), "month": month, "seed": seed, "persons": manifest["persons"]}
     facts |= {

@@ -25,6 +25,8 @@ def appearing(out: Path) -> Iterator[Path]:
 
     InputError when `out` is a file or a folder with something in it, or cannot be made.
     """
+    if out.is_symlink() and not out.exists():
+        raise InputError(f"{out} is a link to nothing")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out} exists and is not empty")
     try:

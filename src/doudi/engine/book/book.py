@@ -21,6 +21,8 @@ from doudi.kernel.months import Month
 from doudi.kernel.version import __version__
 
 FORMAT = "doudi-book/1"
+#: Compiled books that stay in the cache.
+KEPT = 20
 READ = ("*.toml", "*.csv", "*.yaml", "*.py")
 
 
@@ -121,18 +123,24 @@ def load_book(folder: str | Path | None = None) -> Book:
     """The compiled book, from the cache when nothing it was read from has changed."""
     path = book_folder(folder)
     cache = _cache_file(_source_digest(path))
-    if cache.is_file():
-        try:
-            return parse_book(cache.read_bytes())
-        except (ValueError, KeyError, TypeError):
-            cache.unlink(missing_ok=True)
+    if (cached := _read_cache(cache)) is not None:
+        return cached
     book = compile_book(path)
-    _write_cache(cache, book_bytes(book))
+    _write_cache(cache, book)
     return book
 
 
 def compile_book(path: Path) -> Book:
     """Reads and checks the whole book. InputError, one sentence with file and line, on the first fault."""
+    try:
+        return _compile(path)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: a file is not UTF-8 text ({error})") from error
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"{path} is no rule book as Doudi reads it ({type(error).__name__}: {error})") from error
+
+
+def _compile(path: Path) -> Book:
     from doudi.engine.book.assemble import assemble
 
     try:
@@ -182,13 +190,25 @@ def _cache_file(digest: str) -> Path:
     return Path(base) / "doudi" / "books" / f"{digest}.json"
 
 
-def _write_cache(file: Path, raw: bytes) -> None:
-    """Whole or not at all; a read-only home is no reason to fail."""
+def _read_cache(file: Path) -> Book | None:
+    """The cached book; None when there is none or it is not what was written."""
+    try:
+        digest, _, raw = file.read_bytes().partition(b"\n")
+        book = parse_book(raw)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
+        return None
+    return book if book.digest.encode() == digest else None
+
+
+def _write_cache(file: Path, book: Book) -> None:
+    """Whole or not at all; a read-only home is no reason to fail. Of the older ones a few are kept."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(raw)
-        Path(name).replace(file)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as out:
+            out.write(book.digest.encode() + b"\n" + book_bytes(book))
+        Path(out.name).replace(file)
+        newest = sorted(file.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in newest[KEPT:]:
+            old.unlink(missing_ok=True)
     except OSError:
         return

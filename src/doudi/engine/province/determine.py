@@ -105,7 +105,8 @@ def ask(
             f"the snapshot holds the facts of {snapshot.month}, not of {month}: "
             "give --facts-as-of to judge them by another month's law"
         )
-    question = Question(book, month, tuple(programmes) or tuple(book.programmes), known_at, month != snapshot.month)
+    chosen = tuple(dict.fromkeys(programmes)) or tuple(book.programmes)
+    question = Question(book, month, chosen, known_at, month != snapshot.month)
     question.laws()
     if known_at is not None and known_at < book.since:
         raise InputError(f"on {show_date(known_at)} no law of the book {book.name} was known")

@@ -57,6 +57,8 @@ def recording(
 
     What the block writes there, tables for reading and the circumstances, is no part of the evidence.
     """
+    if out.resolve().is_relative_to(snapshot.folder.resolve()):
+        raise InputError(f"{out} lies in the snapshot: a run does not change what it was made from")
     with appearing(out) as folder:
         answer = determine(question, snapshot, resources, folder / "results", progress)
         (folder / "book.json").write_bytes(book_bytes(question.book))
@@ -116,25 +118,56 @@ def open_run(folder: str | Path) -> Run:
     path = root / MANIFEST
     try:
         raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"{root} is not a run: it has no {MANIFEST}") from None
+    try:
         manifest = json.loads(raw)
         if manifest["format"] != FORMAT:
             raise InputError(f"{path}: the format is {manifest['format']!r}, not {FORMAT!r}")
-        wanted = {**manifest["files"], **{name: entry["sha256"] for name, entry in manifest["results"].items()}}
-        digest = manifest["rulebook"]["digest"]
-    except OSError:
-        raise InputError(f"{root} is not a run: it has no {MANIFEST}") from None
+        _check_manifest(manifest)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError(f"{path} is not the manifest of a run") from None
     if canonical(manifest) != raw:
         raise InputError(f"{path} was changed: it is not as Doudi writes it")
-    for name, sha256 in wanted.items():
+    for name, sha256 in _hashes(manifest).items():
         if not (root / name).is_file():
             raise InputError(f"{root / name} is missing")
         if file_digest(root / name) != sha256:
             raise InputError(f"{root / name} was changed: its SHA-256 is not the manifest's")
-    if wanted.get("book.json") != digest:
+    if manifest["files"]["book.json"] != manifest["rulebook"]["digest"]:
         raise InputError(f"{path} was changed: it names another book than book.json")
+    if manifest["programmes"] != _digests(manifest):
+        raise InputError(f"{path} was changed: the digest of a programme is not that of its results")
     return Run(root, manifest, hashlib.sha256(raw).hexdigest())
+
+
+def _check_manifest(manifest: dict[str, Any]) -> None:
+    """Raises ValueError or what reading raises unless every field is there and of its kind."""
+    texts = [manifest["engine"], manifest["month"], manifest["rulebook"]["digest"]]
+    texts += [manifest["snapshot"]["month"], manifest["snapshot"]["manifest_sha256"]]
+    texts += [manifest[name] for name in ("known_at", "facts_as_of") if manifest[name] is not None]
+    texts += [*manifest["snapshot"]["files"].values(), *manifest["programmes"].values(), *manifest["files"].values()]
+    for entry in manifest["results"].values():
+        texts += [entry["digest"], entry["sha256"]]
+        if not isinstance(entry["rows"], int):
+            raise ValueError("rows")
+    if not all(isinstance(text, str) for text in texts) or set(manifest["files"]) != {"book.json", "summary.json"}:
+        raise ValueError("a field")
+    if manifest["facts_as_of"] not in (None, manifest["snapshot"]["month"]):
+        raise ValueError("facts_as_of")
+
+
+def _hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
+    return {**manifest["files"], **{name: entry["sha256"] for name, entry in manifest["results"].items()}}
+
+
+def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each programme, from those of its counties' results."""
+    parts: dict[str, dict[str, str]] = {}
+    for name, entry in manifest["results"].items():
+        _, programme, file = name.split("/")
+        parts.setdefault(programme, {})[file.removeprefix(f"{programme}-").removesuffix(".parquet")] = entry["digest"]
+    return {programme: combined(found) for programme, found in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -148,6 +181,8 @@ class Replay:
     other_values: tuple[str, ...]
     #: result files of the same values in other bytes: written by another version of a library
     other_bytes: tuple[str, ...]
+    #: files that lie in the run and are no evidence, so that nothing was proved of them
+    unproved: tuple[str, ...]
 
     @property
     def same(self) -> bool:
@@ -193,10 +228,21 @@ def replay(
         answer = determine(question, found, resources, Path(place), progress)
     now = {result_name(part): part for part in answer.parts}
     names = sorted(set(now) | set(then["results"]))
-    values = [name for name in names if name not in now or now[name].digest != _then(run, name)["digest"]]
+    values = [name for name in names if name not in now or not _is_as_then(run, name, now[name])]
+    figures = programme_figures(question.book, question.programmes, answer.parts)
+    if run.summary != json.loads(canonical({"month": str(question.month), "programmes": figures})):
+        values.append("summary.json")
     bytes_ = [name for name in names if name not in values and now[name].sha256 != _then(run, name)["sha256"]]
-    return Replay(run, found, answer, tuple(values), tuple(bytes_))
+    evidence = {MANIFEST, CIRCUMSTANCES, *_hashes(then)}
+    files = sorted(str(path.relative_to(run.folder)) for path in run.folder.rglob("*") if path.is_file())
+    others = tuple(name for name in files if name not in evidence)
+    return Replay(run, found, answer, tuple(values), tuple(bytes_), others)
+
+
+def _is_as_then(run: Run, name: str, part: Part) -> bool:
+    then = _then(run, name)
+    return (part.digest, part.rows) == (then["digest"], then["rows"])
 
 
 def _then(run: Run, name: str) -> Mapping[str, Any]:
-    return run.manifest["results"].get(name, {"digest": "", "sha256": ""})  # type: ignore[no-any-return]
+    return run.manifest["results"].get(name, {"digest": "", "sha256": "", "rows": -1})  # type: ignore[no-any-return]
