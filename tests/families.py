@@ -27,14 +27,25 @@ def families(book: Book, seed: int, number: int, missing: float = 0.0) -> Iterat
             f.name: int(area) for f in book.facts.values() if f.type == "area"
         }
         people = {n: _facts(book, "person", rng, missing) for n in range(1, rng.randint(1, 4) + 1)}
-        if "relation" in book.facts:
-            people[1]["relation"] = 0
+        _make_possible(book, people, rng)
         yield Family(area, Household(key, own, people), {n: "甲乙丙丁"[n - 1] for n in people}, {})
 
 
 def _facts(book: Book, level: str, rng: random.Random, missing: float) -> dict[str, int | None]:
     facts = [f for f in book.facts.values() if f.level == level]
     return {f.name: None if rng.random() < missing else value_of(f, rng) for f in facts}
+
+
+def _make_possible(book: Book, people: dict[int, dict[str, int | None]], rng: random.Random) -> None:
+    """The first is the one of whom there is one; nobody is born after the first month of any book."""
+    for fact in book.facts.values():
+        for key, facts in people.items():
+            value = facts.get(fact.name)
+            if fact.one:
+                code = fact.codes.index(fact.one)
+                facts[fact.name] = code if key == 1 else value if value != code else rng.randint(1, fact.max)
+            if fact.past and value is not None:
+                facts[fact.name] = min(value, book.since)
 
 
 def value_of(fact: Fact, rng: random.Random) -> int:

@@ -292,3 +292,21 @@ def test_figures_stand_at_the_right_edge() -> None:
     page.row("一个很长很长很长很长很长很长很长很长很长很长很长很长的名字", "1.00 元", 3, "· ")
     page.row("short", "2.00 元")
     assert [text_width(line) for line, _ in page.lines if line.endswith("元")] == [60, 60]
+
+
+IMPOSSIBLE = {
+    "born after the month": ("members: [{name: 甲, relation: applicant, birth_date: 2050-01-01}]", "after the month"),
+    "two applicants": ("members: [{name: 甲, relation: applicant}, {name: 乙, relation: applicant}]", "2 members"),
+    "no applicant": ("members: [{name: 甲, relation: spouse}]", "0 members"),
+    "a name that moves the cursor": ('members: [{name: "\\e[31mA", relation: applicant}]', "cannot be printed"),
+    "complete and not matched": (MEMBERS + "matched: false", "leave matched out"),
+}
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_an_impossible_family_is_refused(doudi: Doudi, tmp_path: Path, name: str) -> None:
+    text, sentence = IMPOSSIBLE[name]
+    path = tmp_path / "family.yaml"
+    path.write_text(HEAD + text + "\n", "utf-8")
+    found = doudi("explain", "--facts", str(path), "--month", "2021-08")
+    assert found.code == 2 and sentence in found.err and found.out == ""

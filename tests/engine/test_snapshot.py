@@ -57,6 +57,7 @@ FAULTS: dict[str, tuple[str, Change, str]] = {
     "yes/no as number": ("persons", cast("lives_together", pa.int8()), "needed is bool"),
     "out of range": ("persons", with_value("wages", 0, -1), "wages is -0.01, outside its range"),
     "unknown code": ("persons", with_value("study", 0, 99), "study is"),
+    "born after the month": ("persons", with_value("birth_date", 0, 20210701), "after the snapshot's month"),
     "no such day": ("persons", with_value("birth_date", 0, 19900231), "birth_date is 1990-02-31, which is no day"),
     "unknown fact": ("persons", renamed("wages", "wagse"), "unknown fact 'wagse'"),
     "household without members": ("persons", without_first_family, "has no members"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from doudi.kernel.dates import add_months
+from doudi.kernel.dates import add_months, month_length
 from doudi.kernel.errors import InputError
 
 _FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
@@ -32,6 +32,11 @@ class Month:
     def first_day(self) -> int:
         """yyyymmdd of the first: rules and values apply as they stand on this day."""
         return self.year * 10000 + self.month * 100 + 1
+
+    @property
+    def last_day(self) -> int:
+        """yyyymmdd of the last."""
+        return self.year * 10000 + self.month * 100 + month_length(self.year, self.month)
 
     def plus(self, months: int) -> Month:
         return Month.of(add_months(self.first_day, months))

@@ -45,6 +45,10 @@ class Fact:
     neutral: int | None = None
     #: left out of such a family it is unknown all the same: nothing it could mean goes without saying
     always_asked: bool = False
+    #: a date that cannot lie after the month that is judged
+    past: bool = False
+    #: the code that exactly one member of a household has
+    one: str = ""
     #: who reads it when no rule does ("rolls", "population"); empty: a rule must
     used: str = ""
 
@@ -134,7 +138,7 @@ def read_facts(path: Path, registers: set[str]) -> dict[str, Fact]:
 ASKED = "unknown"
 _KNOWN_KEYS = {
     "type", "codes", "labels", "min", "max", "period", "when_absent", "zh",
-    "en", "from", "used", "award", "neutral", "level", "flow",
+    "en", "from", "used", "award", "neutral", "level", "flow", "past", "one",
 }  # fmt: skip
 
 
@@ -155,6 +159,11 @@ def _read_fact(file: str, level: str, name: str, entry: dict[str, Any], register
         labels=tuple(entry.get("labels", {}).items()), period=entry.get("period", ""), flow=_flow(where, kind, entry),
         supplied_by=tuple(entry.get("from", ())), used=entry.get("used", ""), award=entry.get("award", ""),
     )  # fmt: skip
+    if entry.get("past") and kind != "date":
+        raise InputError(f"{where} is a {kind}: only a date can lie in the past")
+    if entry.get("one", "") not in ("", *codes):
+        raise InputError(f"{where}: one names no code of it{nearest(str(entry['one']), codes)}")
+    fact = Fact(**{**vars(fact), "past": bool(entry.get("past", False)), "one": str(entry.get("one", ""))})
     if entry.get("neutral") == ASKED:
         fact = Fact(**{**vars(fact), "always_asked": True})
     elif "neutral" in entry:

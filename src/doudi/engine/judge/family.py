@@ -73,6 +73,8 @@ def parse_family(book: Book, data: Any) -> Family:
     if mode not in MODES:
         raise InputError(f"facts is {' or '.join(MODES)}, not {mode!r}")
     complete = mode == "complete"
+    if complete and "matched" in data:
+        raise InputError("facts: complete says that every register was matched: leave matched out")
     matched = set(book.registers) if complete else _matched(book, data.get("matched", True))
     own = _facts(book, "household", "the household", data.get("household") or {}, complete, matched)
     own |= {f.name: int(area) for f in book.facts.values() if f.type == "area"}
@@ -80,6 +82,8 @@ def parse_family(book: Book, data: Any) -> Family:
     names: dict[int, str] = {}
     for key, row in enumerate(_members(book, data.get("members")), start=1):
         name = str(row.get("name") or key)
+        if not name.isprintable():
+            raise InputError(f"the name {name!r} has characters that cannot be printed")
         if name in names.values():
             raise InputError(f"two members have the name {name!r}")
         given = {k: v for k, v in row.items() if k != "name"}
@@ -173,6 +177,23 @@ def overridden(
 
 
 def judge_family(book: Book, family: Family, programme: str, month: Month) -> tuple[Law, Judgement]:
-    """The outcomes of a typed family under the law of the month."""
+    """The outcomes of a typed family under the law of the month. InputError for what no family can be."""
     law = law_of(book, programme, month)
+    _check_family(book, family, month)
     return law, judge(law, family.household, overridden(law, family.area, family.parameters, family.known_at))
+
+
+def _check_family(book: Book, family: Family, month: Month) -> None:
+    """Nobody is born after the month, and exactly one is the applicant, as the vocabulary has it."""
+    rows = [(family.names[key], facts) for key, facts in family.household.people.items()]
+    for fact in book.facts.values():
+        own = rows if fact.level == "person" else [("the household", family.household.facts)]
+        for who, facts in own if fact.past else ():
+            value = facts.get(fact.name)
+            if value is not None and value > month.last_day:
+                raise InputError(f"{who}: {fact.name} is {fact.show(value)}, after the month {month}")
+        if fact.one:
+            found = [facts.get(fact.name) for _, facts in own]
+            count = found.count(fact.codes.index(fact.one))
+            if count > 1 or (count == 0 and None not in found):
+                raise InputError(f"{count} members have the {fact.name} {fact.one!r}: one has")

@@ -35,7 +35,9 @@ def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law
     for kind in KEYS:
         files[kind] = open_file(snapshot, kind, county)
         _check_columns(snapshot.path(kind, county), files[kind], kind, book, needed)
-        _check_values(snapshot.path(kind, county), files[kind], facts_of(book, kind), county, areas)
+        _check_values(
+            snapshot.path(kind, county), files[kind], facts_of(book, kind), county, areas, snapshot.month.last_day
+        )
     _check_families(snapshot, county, files, book.max_family)
 
 
@@ -62,7 +64,9 @@ def _check_columns(path: Path, file: pq.ParquetFile, kind: str, book: Book, need
             raise InputError(f"{path}: the column {name!r} is missing")
 
 
-def _check_values(path: Path, file: pq.ParquetFile, facts: dict[str, Fact], county: str, areas: set[str]) -> None:
+def _check_values(
+    path: Path, file: pq.ParquetFile, facts: dict[str, Fact], county: str, areas: set[str], last_day: int
+) -> None:
     for name in file.schema_arrow.names:
         fact = facts.get(name)
         if fact is not None and fact.type == "bool":
@@ -78,6 +82,8 @@ def _check_values(path: Path, file: pq.ParquetFile, facts: dict[str, Fact], coun
         for value in (low, high):
             if value is not None and not fact.min <= value <= fact.max:
                 raise InputError(f"{path}: {name} is {_show(fact, value)}, outside its range {fact.range_text()}")
+        if fact.past and high is not None and high > last_day:
+            raise InputError(f"{path}: {name} is {fact.show(high)}, after the snapshot's month")
         if fact.type == "date":
             _check_dates(path, file, name)
 
