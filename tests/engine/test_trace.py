@@ -16,7 +16,7 @@ from doudi.engine.book.resolve import Law
 from doudi.engine.explain.receipt import covered, missing, per_head, receipt
 from doudi.engine.explain.sentences import because, cites_text, sentence
 from doudi.engine.explain.trace import FACT, OVERRIDE, PARAMETER, RULE, Trace, trace
-from doudi.engine.judge.decide import ENTITLED, Household, Judgement, Outcome
+from doudi.engine.judge.decide import ENTITLED, Household, Judgement, Outcome, judge
 from doudi.engine.judge.family import Family, judge_family, overridden, parse_family
 from doudi.engine.judge.interpret import AloneFrame, Frame
 from doudi.kernel.months import Month
