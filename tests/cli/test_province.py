@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from tests.cli.commands import Doudi, valid
-from tests.snapshots import forged
+from tests.snapshots import copied, forged
 
 from doudi.engine.book.book import book_folder
 
@@ -72,7 +79,9 @@ def test_the_run_directory_and_its_tables(doudi: Doudi, run: Path, small_provinc
     with (run / "awards.csv").open(encoding="utf-8-sig", newline="") as file:
         awards = list(csv.DictReader(file))
     assert len(awards) == data["entitled"] + data["cannot_tell"]
-    assert (run / "results.xlsx").read_bytes()[:2] == b"PK"
+    with zipfile.ZipFile(run / "results.xlsx") as workbook:
+        names = workbook.read("xl/workbook.xml").decode()
+    assert [name for name in ("说明", "分县", "名单") if name not in names] == []
     rows = sum(pq.read_metadata(path).num_rows for path in (run / "results" / "dibao").glob("*.parquet"))
     assert rows == data["entitled"] + data["cannot_tell"] + data["not_entitled"]
 
@@ -167,6 +176,45 @@ def test_the_demo_prints_what_it_found(doudi: Doudi) -> None:
         assert text in found.out
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
+def test_any_terminal_gets_an_answer(encoding: str, small_province: Path) -> None:
+    """The command in a process of its own, on a terminal that lacks some or all of our characters."""
+    example = str(Path(__file__).parents[2] / "examples" / "family.yaml")
+    for arguments in (["explain", "--facts", example, *MONTH], ["province", "show", str(small_province), "--json"]):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        done = subprocess.run([sys.executable, "-m", "doudi.cli", *arguments], env=environment, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+        if "--json" in arguments:
+            valid(done.stdout.decode(encoding))
+
+
+def test_a_polite_kill_leaves_nothing(small_province: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "doudi.cli", "province", "build", str(tmp_path / "p"), "--persons", "200000"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and not list(tmp_path.iterdir()):
+            time.sleep(0.02)
+        process.terminate()
+        process.wait()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
+DAMAGED: dict[str, Callable[[Path], object]] = {
+    "planted missing": lambda p: min((p / "planted").glob("*")).unlink(),
+    "planted cut": lambda p: min((p / "planted").glob("*")).write_bytes(b"PAR1"),
+    "no areas": lambda p: (p / "areas.parquet").unlink(),
+    "manifest": lambda p: (p / "manifest.json").write_bytes(b"\xff\xfe"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_province_is_one_sentence(doudi: Doudi, name: str, small_province: Path, tmp_path: Path) -> None:
+    folder = copied(small_province, tmp_path)
+    DAMAGED[name](folder)
+    found = doudi("province", "show", str(folder))
+    assert found.code == 2 and found.err.startswith("doudi: ") and found.err.count("\n") == 1
+
+
 WRONG = {
     "no snapshot": (["determine", "{tmp}", *MONTH], "is not a snapshot"),
     "a month that is none": (["determine", "{small}", "--month", "June"], "'June' is not a month"),
@@ -174,6 +222,9 @@ WRONG = {
     "before the first law": (["determine", "{small}", "--month", "2013-12", "--facts-as-of"], "2014-01"),
     "an unknown programme": (["determine", "{small}", *MONTH, "--programme", "diboa"], "no programme 'diboa'"),
     "no memory": (["determine", "{small}", *MONTH, "--memory", "lots"], "'lots' is no amount of memory"),
+    "a hundred thousand threads": (["determine", "{small}", *MONTH, "--threads", "100000"], "--threads is a number"),
+    "a link to nothing": (["determine", "{small}", *MONTH, "--out", "{link}"], "is a link to nothing"),
+    "no people": (["province", "build", "{tmp}/p", "--persons", "0"], "number of people"),
     "no threads": (["determine", "{small}", *MONTH, "--threads", "-1"], "--threads is a number"),
     "no language": (["determine", "{small}", *MONTH, "--lang", "fr"], "--lang is zh or en"),
     "csv without a place": (["determine", "{small}", *MONTH, "--csv"], "--out"),
@@ -203,9 +254,11 @@ def test_a_wrong_call_is_one_sentence(doudi: Doudi, name: str, small_province: P
     arguments, sentence = WRONG[name]
     file = tmp_path / "file"
     file.write_text("x", "utf-8")
-    words = {"tmp": str(tmp_path), "small": str(small_province), "file": str(file)}
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nothing")
+    words = {"tmp": str(tmp_path), "small": str(small_province), "file": str(file), "link": str(link)}
     found = doudi(*(argument.format(**words) for argument in arguments))
     assert found.code == 2
     assert sentence in found.err and found.err.startswith("doudi: ")
     assert found.err.count("\n") == 1 and found.out == ""
-    assert list(tmp_path.iterdir()) == [file], "nothing is left behind"
+    assert sorted(tmp_path.iterdir()) == [file, link], "nothing is left behind"

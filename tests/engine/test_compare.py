@@ -157,6 +157,17 @@ def test_what_is_no_change(text: str, sentence: str, book: Book, world: tuple[Sn
         compare(Alternative(question), Alternative(question, parse_changes(book, [text])), snapshot, Resources(1))
 
 
+def test_a_rate_may_be_typed_with_a_percent_sign() -> None:
+    shanxi = load_book()
+    parameter = shanxi.parameter("dibao.exit_share")
+    assert parameter is not None
+    (change,) = parse_changes(shanxi, ["dibao.exit_share=60%"])
+    assert change.new(parameter, 50) == 60
+    (change,) = parse_changes(shanxi, ["dibao.exit_share=60.5%"])
+    with pytest.raises(InputError, match="cannot be"):
+        change.new(parameter, 50)
+
+
 def test_a_book_is_the_same_as_itself(book: Book) -> None:
     assert book_changes(book, book) == []
 

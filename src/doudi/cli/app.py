@@ -12,8 +12,12 @@ from doudi.cli.options import BookOption
 from doudi.cli.province import province
 from doudi.cli.rulebook import rulebook
 from doudi.cli.whatif import whatif
+from doudi.kernel.version import __version__
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
 app.add_typer(province, name="province")
 app.command()(determine)
 app.command()(explain)
@@ -22,8 +26,18 @@ app.add_typer(rulebook, name="rulebook")
 app.command()(replay)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"doudi {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def doudi() -> None:
+def doudi(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and leave.")
+    ] = False,
+) -> None:
     """兜底: one rule book, explained for one family to the fen and determined for a province."""
 
 

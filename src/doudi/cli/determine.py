@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from doudi.cli.heading import heading
 from doudi.cli.options import (
     BookOption,
     FactsAsOf,
@@ -27,7 +28,7 @@ from doudi.cli.options import (
     resources,
 )
 from doudi.cli.table import print_table
-from doudi.kernel.dates import parse_date, show_date
+from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
@@ -48,7 +49,9 @@ def determine(
     memory: Memory = "4GB",
     facts_as_of: FactsAsOf = False,
     known_at: KnownAt = "",
-    csv: Annotated[bool, typer.Option("--csv", help="Also as CSV: sums by county, and every award.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Also as CSV: sums by county; units entitled or not to be told.")
+    ] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Also as an Excel workbook.")] = False,
     lang: Lang = "zh",
     book: BookOption = "",
@@ -76,10 +79,14 @@ def determine(
         else:
             with recording(out, question, snapshot, power, progress) as (place, answer, run_id):
                 if csv or xlsx:
-                    from doudi.cli.export import export
+                    from doudi.cli.export import write_csv, write_xlsx
 
                     figures = programme_figures(loaded, question.programmes, answer.parts)
-                    export(place, figures, answer.parts, as_csv=csv, as_xlsx=xlsx)
+                    if csv:
+                        write_csv(place, figures, answer.parts)
+                    if xlsx:
+                        about = heading(loaded, question, snapshot, lang)
+                        write_xlsx(place, loaded, about, figures, answer.parts, lang)
                 write_circumstances(place, out, snapshot, {**watch.facts(), **vars(power), **versions()})
     data = {
         "month": month,
@@ -127,16 +134,7 @@ SUMS = ("entitled", "persons", "amount_fen", "not_entitled", "cannot_tell", "one
 
 def _say(book: Book, question: Question, snapshot: Snapshot, data: Mapping[str, Any], lang: str) -> None:
     zh = lang == "zh"
-    parts = [("合成数据" if zh else "Synthetic")] if data["synthetic"] else []
-    parts += [str(question.month), book.areas[book.area_root].name(lang)]
-    persons, homes = f"{data['persons']:,}", f"{data['households']:,}"
-    parts.append(f"{persons} 人 {homes} 户" if zh else f"{persons} persons, {homes} households")
-    print(" · ".join(parts))
-    if data["facts_as_of"]:
-        print(f"（情况是 {data['facts_as_of']} 的）" if zh else f"(by the facts of {data['facts_as_of']})")
-    if question.known_at is not None:
-        day = show_date(question.known_at)
-        print(f"（只算 {day} 以前公布的）" if zh else f"(the law as known on {day})")
+    print(heading(book, question, snapshot, lang))
     for name in question.programmes:
         own, figures = book.programmes[name], data["programmes"][name]
         print(f"\n{own.zh if zh else own.en}")
@@ -149,7 +147,7 @@ def _say(book: Book, question: Question, snapshot: Snapshot, data: Mapping[str, 
         rows.append(("合计" if zh else "together", *sums(figures)))
         rows += [(book.areas[code].name(lang), *sums(city)) for code, city in cities.items() if code]
         print_table([HEADS[lang], *rows], indent=2)
-    print(f"\n{'规则库' if zh else 'Rule book'} {book.name} {book.digest[:12]}")
+    print()
     if data["out"]:
         print(f"{data['out']}  {'运行' if zh else 'run'} {data['run'][:12]}")
         print(f"{'重算' if zh else 'Again'}: doudi replay {quote(data['out'])}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from doudi.cli.heading import heading
 from doudi.cli.options import (
     FactsAsOf,
     Json,
@@ -82,6 +83,8 @@ def diff(
     if effects is not None:
         from doudi.cli.whatif import say_effects
 
+        print()
+        print(heading(books[1], sides[1].question, snapshot, lang))
         say_effects(books[1], effects, lang)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -56,12 +57,13 @@ def explain(
         family = replace(read_family(loaded, facts), source=str(facts))
     else:
         place = [quote(str(folder)), "--household", str(household)]
-        family = _of_snapshot(loaded, Path(str(folder)), int(household or 0), chosen, asked, facts_as_of)
+        family = _of_snapshot(loaded, Path(str(folder)), int(household or 0), chosen, asked, facts_as_of, lang)
     command = ["doudi explain", *place, "--month", month]
     command += ["--programme", quote(programme)] if programme else []
     command += ["--known-at", known_at] if known_at else []
     command += ["--facts-as-of"] if facts_as_of else []
-    command += ["--book", quote(book)] if book else []
+    chosen_book = book or os.environ.get("DOUDI_BOOK", "")
+    command += ["--book", quote(chosen_book)] if chosen_book else []
     family = replace(family, known_at=known, replay=" ".join(command))
     law, judgement = judge_family(loaded, family, chosen, asked)
     if as_json:
@@ -74,14 +76,16 @@ def explain(
         present(law, family, judgement, lang, tree)
 
 
-def _of_snapshot(book: Book, folder: Path, household: int, programme: str, month: Month, facts_as_of: bool) -> Family:
+def _of_snapshot(
+    book: Book, folder: Path, household: int, programme: str, month: Month, facts_as_of: bool, lang: str
+) -> Family:
     from doudi.engine.province.determine import ask
     from doudi.engine.province.one_household import household_of
     from doudi.engine.province.snapshot import open_snapshot
 
     snapshot = open_snapshot(folder)
     question = ask(book, snapshot, month, [programme], None, facts_as_of)
-    return household_of(snapshot, question.laws()[0], household)
+    return household_of(snapshot, question.laws()[0], household, lang)
 
 
 def programme_of(book: Book, name: str) -> str:

@@ -66,7 +66,7 @@ def show(folder: SnapshotDir, lang: Lang = "zh", as_json: Json = False) -> None:
     from doudi.population import show as figures_of
 
     check_lang(lang)
-    figures = figures_of(folder)
+    figures = figures_of(folder, lang)
     if as_json:
         print_json("province-show", figures)
         return

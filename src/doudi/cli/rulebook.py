@@ -12,6 +12,7 @@ from doudi.cli.options import BookOption, Json, print_json
 from doudi.engine.book.book import Book, book_folder, compile_book, load_book
 from doudi.engine.book.facts import Fact
 from doudi.kernel.dates import parse_date, show_date
+from doudi.kernel.errors import InputError
 
 rulebook = typer.Typer(no_args_is_help=True, help="Look at a rule book, check it, run its cases.")
 rulebook.command()(cliffs)
@@ -62,6 +63,8 @@ def test(book: BookOption = "") -> None:
     for result in results:
         for fault in result.faults:
             print(f"{result.programme}/{result.case}: {fault}")
+    if not results:
+        raise InputError(f"{folder} has no cases: nothing is proved")
     failed = sum(bool(r.faults) for r in results)
     print(f"{len(results) - failed} passed, {failed} failed")
     if failed:

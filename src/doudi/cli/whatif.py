@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from doudi.cli.heading import heading
 from doudi.cli.options import (
     BookOption,
     FactsAsOf,
@@ -41,7 +42,7 @@ WORDS = {
         "head": ("", "户", "每月增减（元）", "保障人数增减"),
         "sides": ("", "符合（份）", "保障（人）", "每月（元）", "不能判断（单位）"), "before": "现在", "after": "改后",
         "county": ("市", "县", "新增户", "不再户", "增加户", "减少户", "每月（元）"),
-        "cost": "每月 {sign}{cost} 元，一年 {sign}{year} 元",
+        "all": "合计", "cost": "每月 {sign}{cost} 元，一年 {sign}{year} 元",
     },
     "en": {
         "newly_entitled": "newly entitled", "no_longer_entitled": "no longer entitled", "more": "more money",
@@ -49,15 +50,26 @@ WORDS = {
         "head": ("", "households", "yuan a month", "covered persons"),
         "sides": ("", "awards", "persons", "yuan a month", "cannot tell"), "before": "now", "after": "changed",
         "county": ("city", "county", "new", "ended", "more", "less", "yuan a month"),
-        "cost": "{sign}{cost} yuan a month, {sign}{year} a year",
+        "all": "together", "cost": "{sign}{cost} yuan a month, {sign}{year} a year",
     },
 }  # fmt: skip
+
+
+#: Classes of households for whom something changes.
+MOVED = ("newly_entitled", "no_longer_entitled", "more", "less")
 
 
 def whatif(
     folder: SnapshotDir,
     month: MonthOption,
-    set_: Annotated[list[str], typer.Option("--set", help="A change, as 'dibao.standard*=1.10'; may be given again.")],
+    set_: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            help="A change: programme.parameter*=1.10, =65000 (fen), =650.00 (yuan), =50%, +=1000 or -=1000, with "
+            "@AREA after the name for one area only. A name stands for all under it. May be given again.",
+        ),
+    ],
     cascade: Annotated[
         bool, typer.Option("--cascade", help="Programmes read what others compute in place of recorded awards.")
     ] = False,
@@ -101,7 +113,8 @@ def whatif(
         }  # fmt: skip
         print_json("whatif", data)
         return
-    print(f"{'如果' if lang == 'zh' else 'What if'} {', '.join(map(str, changes))} · {month}")
+    print(heading(loaded, question, snapshot, lang))
+    print(f"{'如果' if lang == 'zh' else 'What if'} {', '.join(map(str, changes))}")
     if cascade:
         names = ", ".join(replaced) or ("无" if lang == "zh" else "none")
         lead = "其他待遇按计算结果（不按已作的决定）" if lang == "zh" else "Other awards as computed, not as decided"
@@ -158,17 +171,20 @@ def say_effects(book: Book, effects: Mapping[str, Mapping[str, Effect]], lang: s
         ]
         print_table([words["head"], *classes], indent=2)
         print()
-        print_table([words["county"], *_county_rows(book, counties, lang)], left=2, indent=2)
+        print_table([words["county"], *_county_rows(book, counties, whole, lang)], left=2, indent=2)
 
 
-def _county_rows(book: Book, counties: Mapping[str, Effect], lang: str) -> list[tuple[str, ...]]:
+def _county_rows(book: Book, counties: Mapping[str, Effect], whole: Effect, lang: str) -> list[tuple[str, ...]]:
+    """The counties where anything changes, then all together."""
     rows = []
-    for code, effect in counties.items():
-        area = book.areas[code]
-        city = book.areas[area.parent].name(lang) if area.parent in book.areas else ""
-        names = ("newly_entitled", "no_longer_entitled", "more", "less")
-        numbers = [f"{effect.classes[key].households:,}" for key in names]
-        rows.append((city, area.name(lang), *numbers, _signed_yuan(effect.cost_fen)))
+    for code, effect in [*counties.items(), ("", whole)]:
+        numbers = [effect.classes[key].households for key in MOVED]
+        if code and not any(numbers) and not effect.cost_fen:
+            continue
+        area = book.areas.get(code)
+        city = book.areas[area.parent].name(lang) if area and area.parent in book.areas else ""
+        named = area.name(lang) if area else WORDS[lang]["all"]
+        rows.append((city, str(named), *(f"{n:,}" for n in numbers), _signed_yuan(effect.cost_fen)))
     return rows
 
 

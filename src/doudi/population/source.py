@@ -66,7 +66,14 @@ class Source:
 
 
 def read_source(folder: Path, month: Month) -> Source:
-    """Read a book's folder; InputError naming the file where something is missing."""
+    """Read a book's folder; InputError naming the file where something is missing or not as it should be."""
+    try:
+        return _read(folder, month)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise InputError(f"{folder} cannot be made a province of ({type(error).__name__}: {error})") from error
+
+
+def _read(folder: Path, month: Month) -> Source:
     book = tomllib.loads(_text(folder / "book.toml"))
     programme = book["programmes"][0]
     rows = sorted(_rows(folder / "calibration.csv"), key=lambda row: int(row["code"]))

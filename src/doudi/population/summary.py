@@ -19,11 +19,14 @@ from doudi.population.plan import KINDS
 GROUPS = 10
 
 
-def show(folder: str | Path) -> dict[str, Any]:
-    """Figures of a snapshot, read county by county; InputError when it is not a synthetic snapshot."""
+def show(folder: str | Path, lang: str = "zh") -> dict[str, Any]:
+    """Figures of a snapshot, read county by county; InputError when it is not a synthetic snapshot.
+
+    Cities are named in the language, zh or en.
+    """
     root = Path(folder)
     manifest = _manifest(root)
-    cities = _cities(root)
+    cities = _cities(root, lang)
     month = Month.parse(manifest["month"])
     ages = np.zeros(GROUPS, dtype=np.int64)
     by_city: dict[str, dict[str, Any]] = {}
@@ -58,26 +61,36 @@ def _manifest(root: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((root / "manifest.json").read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(f"{root} is not a snapshot: it has no manifest.json") from None
-    except json.JSONDecodeError:
+    except ValueError:
         raise InputError(f"{root / 'manifest.json'} is not valid JSON") from None
     if "population" not in manifest:
         raise InputError(f"{root} is not a synthetic population: its manifest has no targets")
     return manifest
 
 
-def _cities(root: Path) -> dict[int, str]:
-    """The Chinese name of the area above, by county."""
-    table = pq.read_table(root / "areas.parquet")
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """InputError naming a file that is missing, damaged or lacks a column."""
+    try:
+        return pq.read_table(path, columns=columns)
+    except FileNotFoundError:
+        raise InputError(f"{path} is missing") from None
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError, KeyError) as error:
+        raise InputError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+
+
+def _cities(root: Path, lang: str) -> dict[int, str]:
+    """The name of the area above, by county."""
+    table = _read(root / "areas.parquet")
     rows = {row["code"]: row for row in table.to_pylist()}
-    return {code: rows[row["parent"]]["name_zh"] if row["parent"] in rows else "" for code, row in rows.items()}
+    return {code: rows[row["parent"]][f"name_{lang}"] if row["parent"] in rows else "" for code, row in rows.items()}
 
 
 def _county(root: Path, county: str, month: Month, ages: np.ndarray, rolls: dict[str, Counter[str]]) -> int:
-    birth = pq.read_table(root / f"persons/persons-{county}.parquet", columns=["birth_date"])["birth_date"]
+    birth = _read(root / f"persons/persons-{county}.parquet", columns=["birth_date"])["birth_date"]
     age = (month.first_day - birth.drop_null().to_numpy()) // 100_000
     ages += np.bincount(np.clip(age, 0, GROUPS - 1), minlength=GROUPS)
     columns = ["standard_kind", "award_dibao_kind", "award_dibao_members"]
-    table = pq.read_table(root / f"households/households-{county}.parquet", columns=columns)
+    table = _read(root / f"households/households-{county}.parquet", columns=columns)
     held = table.filter(pc.greater(pc.fill_null(table["award_dibao_kind"], 0), 0))
     for number, kind in enumerate(KINDS):
         group = held.filter(pc.equal(held["standard_kind"], number))
@@ -94,7 +107,7 @@ def _planted(root: Path, manifest: dict[str, Any], county: str) -> Counter[str]:
     name = f"planted/planted-{county}.parquet"
     if name not in manifest["planted"]:
         return Counter()
-    return Counter(pq.read_table(root / name, columns=["kind"])["kind"].to_pylist())
+    return Counter(_read(root / name, columns=["kind"])["kind"].to_pylist())
 
 
 def _ages(ages: np.ndarray, population: dict[str, Any]) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def _factor(text: str) -> Fraction:
 
 
 def _typed(parameter: Parameter, text: str) -> int:
-    """A value as typed: money in fen, or in yuan when it has a decimal point; codes, dates and yes/no by name."""
+    """A value as typed: money in fen, or in yuan when it has a decimal point; rates whole or with %; codes by name."""
     if parameter.type == "enum":
         return parameter.parse(text)
     if parameter.type == "bool" and text.lower() in ("true", "false", "yes", "no"):
@@ -66,6 +66,11 @@ def _typed(parameter: Parameter, text: str) -> int:
         return parse_date(text)
     if parameter.type.startswith("fen") and "." in text:
         return parse_yuan(text)
+    if parameter.type == "rate" and text.endswith("%"):
+        share = _factor(text[:-1]) * parameter.denominator / 100
+        if share.denominator != 1:
+            raise InputError(f"{parameter.path} cannot be {text!r}: it is a {parameter.rule_type}")
+        return share.numerator
     if not re.fullmatch(r"-?\d+", text):
         raise InputError(f"{parameter.path} cannot be {text!r}: it is a {parameter.rule_type}")
     return int(text)

@@ -40,7 +40,8 @@ def model_files(folder: Path) -> dict[str, Path]:
 
 def read_model_families(book: Book, path: Path, area: str) -> list[ModelFamily]:
     """All combinations of the choices, for one area. InputError naming the file and the choice."""
-    axes = (load_yaml(path) or {}).get("axes")
+    data = load_yaml(path)
+    axes = data.get("axes") if isinstance(data, dict) else None
     if not isinstance(axes, dict) or not axes:
         raise InputError(f"{path.name}: axes is a mapping of axes, each a mapping of choices")
     for axis, choices in axes.items():

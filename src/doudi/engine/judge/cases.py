@@ -35,7 +35,10 @@ def run_cases(book: Book, folder: Path) -> Iterator[CaseResult]:
     """Every case of every programme that has some; `folder` is the book's."""
     for path in sorted([*folder.rglob("cases.yaml"), *folder.rglob("cases/*.yaml")]):
         programme = (path.parent.parent if path.parent.name == "cases" else path.parent).name
-        for case in load_yaml(path) or []:
+        cases = load_yaml(path)
+        if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
+            raise InputError(f"{path.name} is a list of cases, each a mapping")
+        for case in cases:
             try:
                 yield CaseResult(str(case["id"]), programme, tuple(_faults(book, programme, case)))
             except (InputError, KeyError) as error:

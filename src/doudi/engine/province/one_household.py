@@ -12,9 +12,11 @@ from doudi.engine.sql.evaluate import read_households
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import file_digest
 
+MEMBER = {"zh": "成员", "en": "member "}
 
-def household_of(snapshot: Snapshot, law: Law, key: int, known_at: int | None = None) -> Family:
-    """The family of a household. Persons are numbered in the order of their keys, as 成员1, 成员2 and so on.
+
+def household_of(snapshot: Snapshot, law: Law, key: int, lang: str = "zh") -> Family:
+    """The family of a household. Persons are numbered in the order of their keys.
 
     InputError when no file holds the household, or when its county's files are not as they should be.
     """
@@ -29,8 +31,8 @@ def household_of(snapshot: Snapshot, law: Law, key: int, known_at: int | None = 
             for kind in KEYS
         )
     for household, area in read_households(law, {key}, persons, households, snapshot.coverage):
-        names = {person: f"成员{number}" for number, person in enumerate(sorted(household.people), start=1)}
-        return Family(area, household, names, {}, known_at, str(snapshot.folder))
+        names = {person: f"{MEMBER[lang]}{number}" for number, person in enumerate(sorted(household.people), start=1)}
+        return Family(area, household, names, {}, None, str(snapshot.folder))
     raise InputError(f"{snapshot.folder} has no household {key}")
 
 
