@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,13 +29,14 @@ def appearing(out: Path) -> Iterator[Path]:
         raise InputError(f"{out} is a link to nothing")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out} exists and is not empty")
+    # Named before it is made, so that there is no moment in which it exists and nobody removes it.
+    temporary = out.parent / f".{out.name}-{secrets.token_hex(4)}"
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise InputError(f"{out} cannot be made: {error.strerror}") from None
-    try:
-        temporary.chmod(0o755)
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            temporary.mkdir(mode=0o755)
+        except OSError as error:
+            raise InputError(f"{out} cannot be made: {error.strerror}") from None
         yield temporary
         os.replace(temporary, out)
     except BaseException:
