@@ -200,7 +200,11 @@ def _change(book: Book, cliff: Cliff, lang: str) -> str:
 
 
 def _articles(cliff: Cliff, lang: str) -> str:
-    return "; ".join(dict.fromkeys(f"{a.zh if lang == 'zh' else a.en} ({a.cites})" for a in cliff.articles))
+    from doudi.engine.explain.sentences import cites_text
+
+    return "; ".join(
+        dict.fromkeys(f"{a.zh if lang == 'zh' else a.en} ({cites_text(a.cites, lang)})" for a in cliff.articles)
+    )
 
 
 def _place(book: Book, cliff: Cliff, lang: str) -> str:

@@ -50,6 +50,8 @@ class Parameter:
     denominator: int = 0
     codes: tuple[str, ...] = ()
     approved_by: str = ""
+    #: what codes are called in Chinese, where they are
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def rule_type(self) -> Type:
@@ -97,13 +99,14 @@ class Parameter:
 
     def to_json(self) -> dict[str, Any]:
         data = {k: v for k, v in vars(self).items() if k != "values"}
-        data["codes"] = list(self.codes)
+        data["codes"], data["labels"] = list(self.codes), [list(pair) for pair in self.labels]
         return {**data, "values": [v.to_json() for v in self.values]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Parameter:
         values = tuple(Value(*v) for v in data["values"])
-        return cls(**{**data, "values": values, "codes": tuple(data["codes"])})
+        labels = tuple((code, text) for code, text in data["labels"])
+        return cls(**{**data, "values": values, "codes": tuple(data["codes"]), "labels": labels})
 
 
 def _parse(parameter: Parameter, raw: Any) -> int:
@@ -157,11 +160,15 @@ def _declaration(where: str, programme: str, key: str, entry: Any) -> Parameter:
     low, high = entry.get("min", low), entry.get("max", high)
     if not isinstance(low, int) or not isinstance(high, int):
         raise InputError(f"{where} needs min and max, the range it may ever take")
+    labels = entry.get("labels") or {}
+    for code in labels:
+        if code not in codes:
+            raise InputError(f"{where}: labels names no code {code!r}{nearest(str(code), codes)}")
     if kind == "rate" and not entry.get("denominator"):
         raise InputError(f"{where} needs a denominator")
     return Parameter(
         key.replace(".", "_"), f"{programme}.{key}", entry["zh"], entry["en"], kind, low, high, (),
-        entry.get("denominator", 0), codes, entry["approved_by"],
+        entry.get("denominator", 0), codes, entry["approved_by"], tuple(labels.items()),
     )  # fmt: skip
 
 

@@ -60,9 +60,9 @@ def value_text(law: Law, kind: Type, value: Value, lang: str) -> str:
         return date_text(value, lang)
     if kind.kind == "enum":
         source = law.book.facts.get(kind.name) or law.programme.parameters.get(kind.name)
-        labels = dict(getattr(source, "labels", ()))
+        labels = dict(source.labels) if source is not None else {}
         code = source.codes[value] if source is not None and 0 <= value < len(source.codes) else str(value)
-        return str(labels.get(code, _ROUNDED["zh"].get(code, code))) if lang == "zh" else code
+        return str(labels.get(code, code)) if lang == "zh" else code
     if kind.kind == "rate":
         return f"{value}%" if kind.denominator == 100 else f"{value}/{kind.denominator}" if kind.denominator else "0"
     if kind.kind == "area":
