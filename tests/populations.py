@@ -9,12 +9,8 @@ import pyarrow as pa
 
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
+from doudi.engine.province.snapshot import ARROW
 from doudi.kernel.dates import month_length
-
-ARROW = {
-    "bool": pa.bool_(), "enum": pa.int8(), "count": pa.int16(), "date": pa.int32(), "area": pa.int32(),
-    "fen": pa.int64(), "fen_per_month": pa.int64(), "fen_per_year": pa.int64(),
-}  # fmt: skip
 
 
 def draw(fact: Fact, rng: random.Random) -> int:

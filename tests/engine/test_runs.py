@@ -241,3 +241,28 @@ def test_memory_as_people_write_it(text: str, size: int) -> None:
 def test_what_is_no_memory(text: str) -> None:
     with pytest.raises(InputError):
         parse_memory(text)
+
+
+def test_a_book_written_before_a_key_was_added_still_replays(own: Path) -> None:
+    """A key that a book may lack is read with what its absence always meant."""
+    data = json.loads((own / "book.json").read_bytes())
+    for programme in data["programmes"]:
+        for parameter in programme["parameters"].values():
+            del parameter["labels"]
+    for fact in data["facts"]:
+        for name in ("always_asked", "past", "one", "neutral"):
+            fact.pop(name, None)
+    (own / "book.json").write_bytes(canonical(data))
+    manifest = json.loads((own / "manifest.json").read_bytes())
+    manifest["files"]["book.json"] = manifest["rulebook"]["digest"] = file_digest(own / "book.json")
+    (own / "manifest.json").write_bytes(canonical(manifest))
+    assert replay(own, Resources(1)).same
+
+
+def test_a_book_of_another_shape_is_refused(own: Path) -> None:
+    (own / "book.json").write_bytes(canonical({"format": "doudi-book/1"}))
+    manifest = json.loads((own / "manifest.json").read_bytes())
+    manifest["files"]["book.json"] = manifest["rulebook"]["digest"] = file_digest(own / "book.json")
+    (own / "manifest.json").write_bytes(canonical(manifest))
+    with pytest.raises(InputError, match="no compiled rule book"):
+        replay(own, Resources(1))

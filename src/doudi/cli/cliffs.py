@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from doudi.cli.options import BookOption, Json, print_json
+from doudi.cli.options import BookOption, Json, Lang, check_lang, print_json, progress_bar
 from doudi.engine.book.book import Book, book_folder, load_book
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from doudi.engine.cliffs.model_families import ModelFamily
     from doudi.engine.cliffs.search import Cliff, Search
 
@@ -45,7 +45,7 @@ def cliffs(
     month: Annotated[str, typer.Option(help="The month to judge, as 2021-06; the latest law by default.")] = "",
     area: Annotated[list[str] | None, typer.Option(help="Code of a county; may be given again.")] = None,
     facts: Annotated[Path | None, typer.Option(help="A family typed by hand (YAML) in place of the models.")] = None,
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    lang: Lang = "zh",
     book: BookOption = "",
     as_json: Json = False,
 ) -> None:
@@ -56,8 +56,7 @@ def cliffs(
     from doudi.engine.cliffs.search import LEAST_FEN, latest_month
 
     loaded = load_book(book or None)
-    if lang not in WORDS:
-        raise InputError(f"--lang is zh or en, not {lang!r}")
+    check_lang(lang)
     if facts and area:
         raise InputError("--area goes with the model families: a family of --facts names its own")
     folder = book_folder(book or None)
@@ -98,16 +97,10 @@ def _models(
 
 
 def _search(book: Book, programme: str, month: Month, families: list[ModelFamily]) -> Search:
-    from rich.progress import Progress
-
     from doudi.engine.cliffs.search import find_cliffs
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(f"{programme} {month}", total=len(families))
-        return find_cliffs(
-            book, programme, month, families, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    with progress_bar(f"{programme} {month}") as progress:
+        return find_cliffs(book, programme, month, families, progress=progress)
 
 
 def _data(book: Book, month: Month, least: int, searches: list[Search]) -> dict[str, Any]:
@@ -148,13 +141,15 @@ def _row(book: Book, cliff: Cliff) -> dict[str, Any]:
 
 def _show(book: Book, programme: str, area: str, month: Month, search: Search, lang: str) -> None:
     """By kind, then by what changes; places that differ only in which fact and member they concern share a line."""
+    from rich.console import Console
+
     console, words, named = Console(highlight=False), WORDS[lang], book.programmes[programme]
-    console.print(f"{named.zh if lang == 'zh' else named.en} · {month}", style="bold")
+    console.print(f"{named.called(lang)} · {month}", style="bold")
     place = book.areas[area].name(lang)
     rows = len(search.rows)
     console.print(words["looked"].format(area=place, families=search.families, facts=search.facts, rows=rows))
     for family, member, fact in search.unproved:
-        console.print(words["unproved"].format(family=family.name(lang), member=member or "", fact=fact))
+        console.print(words["unproved"].format(family=family.called(lang), member=member or "", fact=fact))
     if not rows:
         console.print(words["none"])
     for kind in ("loss", "rise"):
@@ -172,6 +167,8 @@ def _show(book: Book, programme: str, area: str, month: Month, search: Search, l
 
 
 def _table(book: Book, groups: list[list[Cliff]], lang: str) -> Table:
+    from rich.table import Table
+
     words = WORDS[lang]
     table = Table(box=None, padding=(0, 0, 0, 2))
     table.add_column(words["size"], justify="right", no_wrap=True)
@@ -182,7 +179,7 @@ def _table(book: Book, groups: list[list[Cliff]], lang: str) -> Table:
         more = words["more"].format(n=len(group) - 1) if len(group) > 1 else ""
         table.add_row(
             yuan(first.size_fen),
-            first.family.name(lang),
+            first.family.called(lang),
             f"{yuan(first.before_fen)} → {yuan(first.after_fen)}",
             _place(book, first, lang) + more,
         )
@@ -191,7 +188,7 @@ def _table(book: Book, groups: list[list[Cliff]], lang: str) -> Table:
 
 def _change(book: Book, cliff: Cliff, lang: str) -> str:
     """The awards before and after."""
-    named = {b.name: b.zh if lang == "zh" else b.en for b in book.programmes[cliff.programme].branches}
+    named = {b.name: b.called(lang) for b in book.programmes[cliff.programme].branches}
     before, after = (
         " + ".join(named[branch] for branch, _ in held) or WORDS[lang]["nothing"]
         for held in (cliff.branches_before, cliff.branches_after)
@@ -202,13 +199,11 @@ def _change(book: Book, cliff: Cliff, lang: str) -> str:
 def _articles(cliff: Cliff, lang: str) -> str:
     from doudi.engine.explain.sentences import cites_text
 
-    return "; ".join(
-        dict.fromkeys(f"{a.zh if lang == 'zh' else a.en} ({cites_text(a.cites, lang)})" for a in cliff.articles)
-    )
+    return "; ".join(dict.fromkeys(f"{a.called(lang)} ({cites_text(a.cites, lang)})" for a in cliff.articles))
 
 
 def _place(book: Book, cliff: Cliff, lang: str) -> str:
     fact, words = book.facts[cliff.fact], WORDS[lang]
     period = {"fen_per_month": words["month"], "fen_per_year": words["year"]}.get(fact.type, "")
     who = cliff.member or words["household"]
-    return f"{who} {fact.zh if lang == 'zh' else fact.en} {yuan(cliff.at_fen)} → {yuan(cliff.to_fen)}{period}"
+    return f"{who} {fact.called(lang)} {yuan(cliff.at_fen)} → {yuan(cliff.to_fen)}{period}"

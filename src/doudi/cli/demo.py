@@ -18,13 +18,12 @@ from doudi.cli.options import resources as power_of
 from doudi.cli.page import Page
 from doudi.cli.show import present
 from doudi.cli.table import print_table
-from doudi.cli.whatif import together
 from doudi.engine.book.book import Book, book_folder, load_book
 from doudi.engine.book.overlay import parse_changes
 from doudi.engine.book.resolve import Law, resolve
 from doudi.engine.judge.decide import judge
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.compare import Alternative, compare
+from doudi.engine.province.compare import Alternative, compare, together
 from doudi.engine.province.determine import Determination, Question, ask
 from doudi.engine.province.one_household import household_of
 from doudi.engine.province.runs import recording, replay, result_name, write_circumstances
@@ -96,7 +95,7 @@ def _by_kind(snapshot: Snapshot, answer: Determination, run: Path) -> dict[str, 
     sums = {"urban": [0, 0, 0], "rural": [0, 0, 0]}
     for part in answer.parts:
         homes = pq.read_table(snapshot.path("households", part.county), columns=["household", "standard_kind"])
-        rows = _rows(run / result_name(part), "entitled").join(homes, "household")
+        rows = _rows(_result(run / result_name(part)), "entitled").join(homes, "household")
         for code, found in enumerate(sums.values()):
             own = rows.filter(pc.equal(rows["standard_kind"], code))
             found[0] += own.num_rows
@@ -105,11 +104,13 @@ def _by_kind(snapshot: Snapshot, answer: Determination, run: Path) -> dict[str, 
     return {kind: (found[0], found[1], found[2]) for kind, found in sums.items()}
 
 
-def _rows(path: Path, outcome: str) -> pa.Table:
-    columns = ["household", "unit", "person", "outcome", "amount_fen", "members", "one_fact_short"]
-    table = pq.read_table(path, columns=columns)
-    table = table.filter(pc.equal(table["outcome"].cast(pa.string()), outcome))
-    return table.drop_columns(["outcome", "unit"])
+def _rows(table: pa.Table, outcome: str) -> pa.Table:
+    """The rows of a result with one outcome."""
+    return table.filter(pc.equal(table["outcome"].cast(pa.string()), outcome)).drop_columns(["outcome"])
+
+
+def _result(path: Path) -> pa.Table:
+    return pq.read_table(path, columns=["household", "outcome", "amount_fen", "members", "one_fact_short"])
 
 
 def _lists(book: Book, snapshot: Snapshot, figures: Mapping[str, Any], answer: Determination, run: Path) -> None:
@@ -138,8 +139,9 @@ def _found(snapshot: Snapshot, county: str, result: Path) -> tuple[int, int, int
     columns = ["household", "award_dibao_kind"]
     homes = pq.read_table(snapshot.path("households", county), columns=columns)
     on_roll = set(homes.filter(pc.greater(pc.fill_null(homes["award_dibao_kind"], 0), 0))["household"].to_pylist())
-    entitled = set(_rows(result, "entitled")["household"].to_pylist())
-    open_ = _rows(result, "cannot_tell")
+    table = _result(result)
+    entitled = set(_rows(table, "entitled")["household"].to_pylist())
+    open_ = _rows(table, "cannot_tell")
     unsure = set(open_["household"].to_pylist())
     short = set(open_.filter(open_["one_fact_short"])["household"].to_pylist())
     return len(entitled - on_roll), len(on_roll - entitled - unsure), len(short - entitled)
@@ -149,7 +151,7 @@ def _one_family(question: Question, snapshot: Snapshot, answer: Determination, r
     """The first family of at least two covered members, as its own receipt."""
     law: Law = question.laws()[0]
     for part in answer.parts:
-        rows = _rows(run / result_name(part), "entitled")
+        rows = _rows(_result(run / result_name(part)), "entitled")
         rows = rows.filter(pc.greater(rows["members"], 1))
         if rows.num_rows:
             family = replace(household_of(snapshot, law, rows["household"][0].as_py()), source="合成数据")

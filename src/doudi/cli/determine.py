@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doudi.cli.heading import heading
 from doudi.cli.options import (
     BookOption,
     FactsAsOf,
@@ -27,11 +26,10 @@ from doudi.cli.options import (
     progress_bar,
     resources,
 )
+from doudi.cli.question import asked, heading
 from doudi.cli.table import print_table
-from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan
-from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
     from doudi.engine.book.book import Book
@@ -59,34 +57,33 @@ def determine(
 ) -> None:
     """Determine every family of a snapshot: who is entitled to what, who is not, who cannot be told and why not."""
     from doudi.engine.book.book import load_book
-    from doudi.engine.province.determine import ask
     from doudi.engine.province.determine import determine as determine_
     from doudi.engine.province.figures import programme_figures
     from doudi.engine.province.runs import recording, write_circumstances
-    from doudi.engine.province.snapshot import open_snapshot
 
     check_lang(lang)
     if (csv or xlsx) and out is None:
         raise InputError("--csv and --xlsx are written beside the results: name a folder with --out")
     watch, power = Watch(), resources(threads, memory)
-    snapshot, loaded = open_snapshot(folder), load_book(book or None)
-    day = parse_date(known_at) if known_at else None
-    question = ask(loaded, snapshot, Month.parse(month), programme or (), day, facts_as_of)
+    loaded = load_book(book or None)
+    snapshot, question = asked(folder, month, loaded, programme, known_at, facts_as_of)
     run_id = None
     with progress_bar("determining") as progress:
         if out is None:
             answer = determine_(question, snapshot, power, progress=progress)
+            figures = programme_figures(loaded, question.programmes, answer.parts)
         else:
             with recording(out, question, snapshot, power, progress) as (place, answer, run_id):
-                if csv or xlsx:
-                    from doudi.cli.export import write_csv, write_xlsx
+                figures = programme_figures(loaded, question.programmes, answer.parts)
+                if csv:
+                    from doudi.cli.export import write_csv
 
-                    figures = programme_figures(loaded, question.programmes, answer.parts)
-                    if csv:
-                        write_csv(place, figures, answer.parts)
-                    if xlsx:
-                        about = heading(loaded, question, snapshot, lang)
-                        write_xlsx(place, loaded, about, figures, answer.parts, lang)
+                    write_csv(place, figures, answer.parts)
+                if xlsx:
+                    from doudi.cli.export import write_xlsx
+
+                    about = heading(loaded, question, snapshot, lang)
+                    write_xlsx(place, loaded, about, figures, answer.parts, lang)
                 write_circumstances(place, out, snapshot, {**watch.facts(), **vars(power), **versions()})
     data = {
         "month": month,
@@ -100,7 +97,7 @@ def determine(
         "run": run_id,
         "out": str(out) if out else None,
         **watch.facts(),
-        "programmes": programme_figures(loaded, question.programmes, answer.parts),
+        "programmes": figures,
     }
     if as_json:
         print_json("determine", data)
@@ -137,8 +134,8 @@ def _say(book: Book, question: Question, snapshot: Snapshot, data: Mapping[str, 
     print(heading(book, question, snapshot, lang))
     for name in question.programmes:
         own, figures = book.programmes[name], data["programmes"][name]
-        print(f"\n{own.zh if zh else own.en}")
-        rows = [(unit.zh if zh else unit.en, *sums(figures["by_unit"][key])) for key, unit in own.units.items()]
+        print(f"\n{own.called(lang)}")
+        rows = [(unit.called(lang), *sums(figures["by_unit"][key])) for key, unit in own.units.items()]
         cities: dict[str, dict[str, int]] = {}
         for row in figures["by_area"]:
             city = cities.setdefault(row["parent"], dict.fromkeys(SUMS, 0))

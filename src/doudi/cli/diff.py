@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from doudi.cli.heading import heading
 from doudi.cli.options import (
     FactsAsOf,
     Json,
@@ -21,6 +20,7 @@ from doudi.cli.options import (
     resources,
 )
 from doudi.cli.page import Page
+from doudi.cli.question import heading
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 

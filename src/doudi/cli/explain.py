@@ -17,7 +17,7 @@ from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    from doudi.engine.judge.family import Family
+    pass
 
 ASK = "explain needs --facts FILE, or DIR and --household ID, and --month 2021-06 (--template for an empty file)"
 
@@ -48,7 +48,7 @@ def explain(
         raise InputError(ASK)
     from doudi.engine.judge.family import judge_family
 
-    chosen, asked = programme_of(loaded, programme), Month.parse(month)
+    chosen, when = programme_of(loaded, programme), Month.parse(month)
     known = parse_date(known_at) if known_at else None
     if facts is not None:
         from doudi.engine.judge.family import read_family
@@ -56,8 +56,12 @@ def explain(
         place = ["--facts", quote(str(facts))]
         family = replace(read_family(loaded, facts), source=str(facts))
     else:
+        from doudi.cli.question import asked
+        from doudi.engine.province.one_household import household_of
+
         place = [quote(str(folder)), "--household", str(household)]
-        family = _of_snapshot(loaded, Path(str(folder)), int(household or 0), chosen, asked, facts_as_of, lang)
+        snapshot, question = asked(Path(str(folder)), month, loaded, [chosen], "", facts_as_of)
+        family = household_of(snapshot, question.laws()[0], int(household or 0), lang)
     command = ["doudi explain", *place, "--month", month]
     command += ["--programme", quote(programme)] if programme else []
     command += ["--known-at", known_at] if known_at else []
@@ -65,7 +69,7 @@ def explain(
     chosen_book = book or os.environ.get("DOUDI_BOOK", "")
     command += ["--book", quote(chosen_book)] if chosen_book else []
     family = replace(family, known_at=known, replay=" ".join(command))
-    law, judgement = judge_family(loaded, family, chosen, asked)
+    law, judgement = judge_family(loaded, family, chosen, when)
     if as_json:
         from doudi.engine.explain.explanation import explanation
 
@@ -74,18 +78,6 @@ def explain(
         from doudi.cli.show import present
 
         present(law, family, judgement, lang, tree)
-
-
-def _of_snapshot(
-    book: Book, folder: Path, household: int, programme: str, month: Month, facts_as_of: bool, lang: str
-) -> Family:
-    from doudi.engine.province.determine import ask
-    from doudi.engine.province.one_household import household_of
-    from doudi.engine.province.snapshot import open_snapshot
-
-    snapshot = open_snapshot(folder)
-    question = ask(book, snapshot, month, [programme], None, facts_as_of)
-    return household_of(snapshot, question.laws()[0], household, lang)
 
 
 def programme_of(book: Book, name: str) -> str:

@@ -99,8 +99,8 @@ def _in_words(book: Book, row: list[Any], words: Mapping[str, Any], lang: str) -
     named = next((found for found in own.branches if found.name == branch), None)
     missing = [_missing(book, item, words, lang) for item in (blocking or "").split(";") if item]
     return [
-        _named(book, programme, lang), area, str(household), own.units[unit].zh if lang == "zh" else own.units[unit].en,
-        str(person or ""), words[outcome], (named.zh if lang == "zh" else named.en) if named else "", amount, members,
+        _named(book, programme, lang), area, str(household), own.units[unit].called(lang),
+        str(person or ""), words[outcome], (named.called(lang)) if named else "", amount, members,
         ("；" if lang == "zh" else "; ").join(missing),
     ]  # fmt: skip
 
@@ -109,12 +109,12 @@ def _missing(book: Book, item: str, words: Mapping[str, Any], lang: str) -> str:
     key, _, name = item.partition(":")
     fact = book.facts[name]
     who = words["household"] if key == "0" else f"{words['person']} {key}"
-    return f"{who} {fact.zh if lang == 'zh' else fact.en}"
+    return f"{who} {fact.called(lang)}"
 
 
 def _named(book: Book, programme: str, lang: str) -> str:
     own = book.programmes[programme]
-    return own.zh if lang == "zh" else own.en
+    return own.called(lang)
 
 
 def _yuan(fen: int | None) -> Decimal | None:

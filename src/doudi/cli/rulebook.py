@@ -10,7 +10,7 @@ from doudi.cli.cliffs import cliffs
 from doudi.cli.diff import diff
 from doudi.cli.options import BookOption, Json, print_json
 from doudi.engine.book.book import Book, book_folder, compile_book, load_book
-from doudi.engine.book.facts import Fact
+from doudi.engine.book.facts import Fact, typed_value
 from doudi.kernel.dates import parse_date, show_date
 from doudi.kernel.errors import InputError
 
@@ -100,7 +100,7 @@ def _parameter_rows(book: Book, illustrative: bool, day: int | None) -> list[dic
             "area": value.area,
             "from": show_date(value.from_),
             "published_on": show_date(value.published_on),
-            "value": _typed(parameter.type, parameter.codes, value.value),
+            "value": typed_value(parameter.type, parameter.codes, value.value),
             "shown": parameter.show(value.value),
             "status": value.status,
             "source": value.source,
@@ -111,15 +111,6 @@ def _parameter_rows(book: Book, illustrative: bool, day: int | None) -> list[dic
         if day is None or parameter.at(book.areas, value.area, day) == value
         if value.status == "illustrative" or not illustrative
     ]
-
-
-def _typed(kind: str, codes: tuple[str, ...], value: int | None) -> Any:
-    """As it is typed: yes/no, a date as 2021-07-01, a code, else a whole number (money in fen)."""
-    if value is None:
-        return None
-    if kind == "enum":
-        return codes[value]
-    return show_date(value) if kind == "date" else bool(value) if kind == "bool" else value
 
 
 @rulebook.command()
@@ -142,12 +133,12 @@ def _fact_row(fact: Fact) -> dict[str, Any]:
         "type": fact.type,
         "zh": fact.zh,
         "en": fact.en,
-        "min": _typed(fact.type, (), fact.min) if limited else None,
-        "max": _typed(fact.type, (), fact.max) if limited else None,
+        "min": typed_value(fact.type, (), fact.min) if limited else None,
+        "max": typed_value(fact.type, (), fact.max) if limited else None,
         "codes": [{"code": code, "zh": labels.get(code, code)} for code in fact.codes],
         "period": fact.period or None,
         "from": list(fact.supplied_by),
         "register": fact.register or None,
-        "when_absent": _typed(fact.type, fact.codes, fact.absent_value),
+        "when_absent": typed_value(fact.type, fact.codes, fact.absent_value),
         "used": fact.used or None,
     }

@@ -54,7 +54,7 @@ class _Receipt:
 
     def write(self) -> None:
         area, programme = self.law.book.areas[self.family.area].name(self.lang), self.law.programme
-        title = programme.zh if self.zh else programme.en
+        title = programme.called(self.lang)
         self.page.text(f"{title} · {area} · {month_text(self.law.month, self.lang)}", style="bold")
         self.page.text(listed(self.family.names.values(), self.lang))
         for decision in self.found.decisions:
@@ -87,7 +87,7 @@ class _Receipt:
 
     def award(self, decision: Decision) -> None:
         way, people = decision.ways[-1], covered(self.found, decision)
-        parts = [way.branch.zh if self.zh else way.branch.en]
+        parts = [way.branch.called(self.lang)]
         if people:
             parts.append(
                 clause(self.lang, "covers", len(people), listed(map(self.family.names.get, people), self.lang))
@@ -150,7 +150,7 @@ class _Receipt:
         """The conditions of a branch with ✓, ✗ or ?; of another that is refused only the one that failed."""
         ids = way.conditions if whole else [i for i in way.conditions if i == way.failed]
         self.page.gap()
-        self.page.text(clause(self.lang, "conditions", way.branch.zh if self.zh else way.branch.en))
+        self.page.text(clause(self.lang, "conditions", way.branch.called(self.lang)))
         for id_ in ids:
             node = self.found.nodes[id_]
             shown = None if node.value is None else bool(node.value)
@@ -167,7 +167,7 @@ class _Receipt:
         """What keeps a condition open, the first few by name."""
         blocked = sorted(blockers_of(node.name, node.frame))
         names = [
-            self.speaker.owned(brief(fact.zh if self.zh else fact.en), person)
+            self.speaker.owned(brief(fact.called(self.lang)), person)
             for person, fact in ((p, self.law.book.facts[n]) for p, n in blocked[:SHOWN])
         ]
         rest = clause(self.lang, "more", len(blocked) - SHOWN) if len(blocked) > SHOWN else ""
@@ -188,7 +188,7 @@ class _Receipt:
             self.page.text(f"{who}{self.words['colon']}", 1)
             for m in own:
                 fact = self.law.book.facts[m.fact]
-                label = f"{fact.zh if self.zh else fact.en} ({m.fact})"
+                label = f"{fact.called(self.lang)} ({m.fact})"
                 from_ = clause(self.lang, "supplied", suppliers_text(fact.supplied_by, self.lang))
                 mark = "? * " if m.alone and len(found) > 1 else "?   " if len(found) > 1 else "? "
                 self.page.text(f"{label}{from_ if fact.supplied_by else ''}", 1, mark)
@@ -234,7 +234,7 @@ class _Receipt:
 
     def footer(self) -> None:
         book, words = self.law.book, self.words
-        rows = [(words["book"], f"{book.zh if self.zh else book.en} {book.digest[:12]}")]
+        rows = [(words["book"], f"{book.called(self.lang)} {book.digest[:12]}")]
         day, known = date_text(self.law.on, self.lang), self.family.known_at
         law = clause(self.lang, "law", day)
         rows.append(
@@ -243,7 +243,7 @@ class _Receipt:
         if self.family.source:
             rows.append((words["facts"], self.family.source))
         if self.family.parameters:
-            names = [p.zh if self.zh else p.en for p in self.law.book.parameters() if p.path in self.family.parameters]
+            names = [p.called(self.lang) for p in self.law.book.parameters() if p.path in self.family.parameters]
             rows.append((words["overrides"], listed(names, self.lang)))
         if self.family.replay:
             rows.append((words["replay"], self.family.replay))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doudi.cli.heading import heading
 from doudi.cli.options import (
     BookOption,
     FactsAsOf,
@@ -25,11 +24,10 @@ from doudi.cli.options import (
     progress_bar,
     resources,
 )
+from doudi.cli.question import asked, heading
 from doudi.cli.table import print_table
-from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan
-from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
     from doudi.engine.book.book import Book
@@ -86,14 +84,11 @@ def whatif(
     from doudi.engine.book.book import load_book
     from doudi.engine.book.overlay import parse_changes
     from doudi.engine.province.compare import Alternative, compare, substituted
-    from doudi.engine.province.determine import ask
-    from doudi.engine.province.snapshot import open_snapshot
 
     check_lang(lang)
     watch, power = Watch(), resources(threads, memory)
-    snapshot, loaded = open_snapshot(folder), load_book(book or None)
-    day = parse_date(known_at) if known_at else None
-    question = ask(loaded, snapshot, Month.parse(month), programme or (), day, facts_as_of)
+    loaded = load_book(book or None)
+    snapshot, question = asked(folder, month, loaded, programme, known_at, facts_as_of)
     changes = parse_changes(loaded, set_)
     laws = question.laws()
     read = {law.programme.parameters[name].path for law in laws for name, _ in law.parameter_keys}
@@ -124,13 +119,11 @@ def whatif(
 
 def effect_data(book: Book, effects: Mapping[str, Mapping[str, Effect]]) -> dict[str, Any]:
     """{programme: {before, after, cost_fen, classes, by_area}} as JSON."""
+    from doudi.engine.province.compare import together
+
     found = {}
     for name, counties in effects.items():
-        rows = []
-        for code, effect in counties.items():
-            area = book.areas[code]
-            head = {"area": code, "name_zh": area.name_zh, "name_en": area.name_en, "parent": area.parent}
-            rows.append(head | _sums(effect))
+        rows = [book.areas[code].head() | _sums(effect) for code, effect in counties.items()]
         found[name] = _sums(together(counties.values())) | {"by_area": rows}
     return found
 
@@ -140,23 +133,15 @@ def _sums(effect: Effect) -> dict[str, Any]:
     return {"before": vars(effect.before), "after": vars(effect.after), "cost_fen": effect.cost_fen, **classes}
 
 
-def together(effects: Iterable[Effect]) -> Effect:
-    """The sum of the effects in several areas."""
-    from doudi.engine.province.compare import Effect
-
-    found = Effect()
-    for effect in effects:
-        found.add(effect)
-    return found
-
-
 def say_effects(book: Book, effects: Mapping[str, Mapping[str, Effect]], lang: str) -> None:
     """Totals, then the counties where anything changes."""
+    from doudi.engine.province.compare import together
+
     words: Mapping[str, Any] = WORDS[lang]
     for name, counties in effects.items():
         whole = together(counties.values())
         own = book.programmes[name]
-        print(f"\n{own.zh if lang == 'zh' else own.en}")
+        print(f"\n{own.called(lang)}")
         sides = [
             (words[label], f"{side.entitled:,}", f"{side.persons:,}", yuan(side.amount_fen), f"{side.cannot_tell:,}")
             for label, side in (("before", whole.before), ("after", whole.after))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from doudi.kernel.errors import InputError
@@ -29,8 +31,10 @@ def appearing(out: Path) -> Iterator[Path]:
         raise InputError(f"{out} is a link to nothing")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out} exists and is not empty")
-    # Named before it is made, so that there is no moment in which it exists and nobody removes it.
     temporary = out.parent / f".{out.name}-{secrets.token_hex(4)}"
+    remove = partial(shutil.rmtree, temporary, ignore_errors=True)
+    # A kill may come between any two steps, also while a thread still writes: the exit of the program removes the rest.
+    atexit.register(remove)
     try:
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
@@ -40,5 +44,6 @@ def appearing(out: Path) -> Iterator[Path]:
         yield temporary
         os.replace(temporary, out)
     except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
+        remove()
         raise
+    atexit.unregister(remove)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -17,6 +17,7 @@ from doudi.kernel.dates import month_length
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing
 from doudi.kernel.months import Month
+from doudi.kernel.side_by_side import side_by_side
 from doudi.population.assumptions import Assumptions
 from doudi.population.county import Task, Written, groups, write_group
 from doudi.population.plan import KINDS, Block, Plan, make_plan
@@ -92,17 +93,13 @@ def _counties(task: Task, work: list[list[Block]], threads: int, stop: Event, pr
     """All groups of counties side by side; the first error ends the run."""
     done = Written()
     total = sum(block.persons for group in work for block in group)
-    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        futures = [pool.submit(write_group, task, group) for group in work]
-        try:
-            for future in as_completed(futures):
-                done.add(future.result())
-                if progress:
-                    progress(done.persons, total)
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+
+    def add(_: list[Block], written: Written) -> None:
+        done.add(written)
+        if progress:
+            progress(done.persons, total)
+
+    side_by_side(work, partial(write_group, task), add, threads, stop)
     return done
 
 

@@ -24,6 +24,10 @@ class Area:
     def name(self, lang: str) -> str:
         return self.name_zh if lang == "zh" else self.name_en
 
+    def head(self) -> dict[str, str]:
+        """What every row about an area begins with."""
+        return {"area": self.code, "name_zh": self.name_zh, "name_en": self.name_en, "parent": self.parent}
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 

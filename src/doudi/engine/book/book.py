@@ -18,6 +18,7 @@ from doudi.engine.book.programme import Programme
 from doudi.kernel.dates import from_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
+from doudi.kernel.names import Named
 from doudi.kernel.version import __version__
 
 FORMAT = "doudi-book/1"
@@ -27,14 +28,14 @@ READ = ("*.toml", "*.csv", "*.yaml", "*.py")
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(Named):
     name: str
     zh: str
     en: str
 
 
 @dataclass(frozen=True)
-class Book:
+class Book(Named):
     """A compiled book. `digest` names it: the sha256 of its canonical JSON."""
 
     name: str
@@ -99,8 +100,11 @@ def book_bytes(book: Book) -> bytes:
 
 
 def parse_book(raw: bytes) -> Book:
-    """A compiled book from its bytes; the digest is computed, not believed."""
-    return Book.from_json(json.loads(raw), hashlib.sha256(raw).hexdigest())
+    """A compiled book from its bytes; the digest is computed, not believed. InputError for anything else."""
+    try:
+        return Book.from_json(json.loads(raw), hashlib.sha256(raw).hexdigest())
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"this is no compiled rule book ({type(error).__name__}: {error})") from error
 
 
 def book_folder(folder: str | Path | None = None) -> Path:
@@ -195,7 +199,7 @@ def _read_cache(file: Path) -> Book | None:
     try:
         digest, _, raw = file.read_bytes().partition(b"\n")
         book = parse_book(raw)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
+    except (OSError, InputError):
         return None
     return book if book.digest.encode() == digest else None
 

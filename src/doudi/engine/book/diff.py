@@ -37,12 +37,14 @@ def open_book(place: str | Path) -> Book:
         return load_book(path)
     file = path / "book.json" if path.is_dir() else path
     try:
-        return parse_book(file.read_bytes())
+        raw = file.read_bytes()
     except OSError:
         book_folder(path)
         raise InputError(f"{file} cannot be read") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError(f"{file} is no compiled rule book") from None
+    try:
+        return parse_book(raw)
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from None
 
 
 def book_changes(old: Book, new: Book) -> list[BookChange]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from doudi.engine.expression.types import Type
 from doudi.kernel.dates import from_date, parse_date, show_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.money import yuan
+from doudi.kernel.names import Named
 
 LEVELS = ("person", "household", "area")
 TYPES = ("bool", "count", "date", "fen", "fen_per_month", "fen_per_year", "enum", "area")
@@ -21,7 +23,7 @@ UNKNOWN = None
 
 
 @dataclass(frozen=True)
-class Fact:
+class Fact(Named):
     """One declared fact. Values are integers by type: fen, counts, yyyymmdd, code numbers, 0/1, area codes."""
 
     name: str
@@ -115,6 +117,15 @@ class Fact:
             data[key] = tuple(data.get(key, ()))
         data["labels"] = tuple((k, v) for k, v in data.get("labels", ()))
         return cls(**data)
+
+
+def typed_value(kind: str, codes: Sequence[str], value: int | None) -> Any:
+    """As people type it and JSON holds it: yes/no, a date as 2021-07-01, a code, else a whole number (money in fen)."""
+    if value is None:
+        return None
+    if kind == "enum":
+        return codes[value]
+    return show_date(value) if kind == "date" else bool(value) if kind == "bool" else value
 
 
 def read_facts(path: Path, registers: set[str]) -> dict[str, Fact]:

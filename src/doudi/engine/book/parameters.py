@@ -15,6 +15,7 @@ from doudi.engine.expression.types import Type
 from doudi.kernel.dates import from_date, parse_date, show_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.money import yuan
+from doudi.kernel.names import Named
 
 STATUSES = ("law", "seed", "illustrative")
 TYPES = ("bool", "count", "date", "fen", "fen_per_month", "fen_per_year", "rate", "enum")
@@ -36,7 +37,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Parameter:
+class Parameter(Named):
     """`name` as rules write it (dots become underscores), `path` as people do: dibao.standard.urban."""
 
     name: str
@@ -105,7 +106,7 @@ class Parameter:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Parameter:
         values = tuple(Value(*v) for v in data["values"])
-        labels = tuple((code, text) for code, text in data["labels"])
+        labels = tuple((code, text) for code, text in data.get("labels", ()))
         return cls(**{**data, "values": values, "codes": tuple(data["codes"]), "labels": labels})
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from doudi.engine.book.parameters import Parameter
 from doudi.engine.expression.ir import Node
+from doudi.kernel.names import Named
 
 LEVELS = ("area", "person", "unit", "individual")
 FOREVER = 99991231
 
 
 @dataclass(frozen=True)
-class Version:
+class Version(Named):
     """One version of a rule: in force from a day until the day before the next version's (or `to`)."""
 
     rule: str
@@ -39,7 +40,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Unit:
+class Unit(Named):
     """Who is assessed together: the members of a household, or one person alone (after another unit said no)."""
 
     name: str
@@ -52,7 +53,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Branch:
+class Branch(Named):
     """A way to be entitled: conditions in order, the rule for the amount, the rule (or number) of covered members."""
 
     name: str
@@ -66,7 +67,7 @@ class Branch:
 
 
 @dataclass
-class Programme:
+class Programme(Named):
     name: str
     zh: str
     en: str
@@ -78,6 +79,10 @@ class Programme:
     branches: tuple[Branch, ...] = ()
     receipts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+
+    def branches_of(self, unit: str) -> list[Branch]:
+        """The ways a unit can be entitled, in order."""
+        return [branch for branch in self.branches if branch.unit == unit]
 
     def reasons(self) -> tuple[str, ...]:
         """Every condition of every branch, in order and once: a result's reason code is an index into this."""

@@ -162,9 +162,7 @@ class Reader:
         return self.value(alone.family.member_rule, alone.person)
 
     def _decide(self, unit: str, frame: Frame, before: str) -> tuple[str, str | None, Value]:
-        for branch in self.law.programme.branches:
-            if branch.unit != unit:
-                continue
+        for branch in self.law.programme.branches_of(unit):
             tests = []
             for name in branch.when:
                 tests.append(self.value(name, frame))

@@ -15,6 +15,7 @@ from doudi.engine.book.book import Book
 from doudi.engine.book.strict_yaml import load_yaml
 from doudi.engine.judge.family import Family, parse_family
 from doudi.kernel.errors import InputError, nearest
+from doudi.kernel.names import Named
 
 FILE = "families.yaml"
 LAST = "last"
@@ -22,15 +23,12 @@ KEYS = ("zh", "en", "household", "members")
 
 
 @dataclass(frozen=True)
-class ModelFamily:
+class ModelFamily(Named):
     """A family with its name in two languages."""
 
     zh: str
     en: str
     family: Family
-
-    def name(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 def model_files(folder: Path) -> dict[str, Path]:

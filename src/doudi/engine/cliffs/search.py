@@ -21,6 +21,7 @@ from doudi.engine.judge.family import overridden
 from doudi.engine.judge.interpret import Frame
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
+from doudi.kernel.names import Named
 
 LOSS, RISE = "loss", "rise"
 #: A change of at most so many fen a month is rounding, not a cliff: awards may be rounded to the whole yuan.
@@ -32,7 +33,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Article:
+class Article(Named):
     """A rule that comes out differently on both sides, or sets the amount that jumps, and what it cites."""
 
     rule: str

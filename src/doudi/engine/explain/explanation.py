@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from doudi.engine.book.facts import typed_value
 from doudi.engine.book.resolve import Law
 from doudi.engine.explain.outlook import HORIZON, Answer, Outlook, Who, outlook
 from doudi.engine.explain.receipt import Line, covered, missing, per_head, receipt
@@ -40,16 +41,8 @@ def explanation(law: Law, family: Family, judgement: Judgement) -> dict[str, Any
 
 def json_value(law: Law, kind: Type, value: Value) -> Any:
     """Yes/no as such, a date as 2021-07-01, an enumeration by code, all else a whole number; unknown is null."""
-    if value is None:
-        return None
-    if kind.kind == "bool":
-        return bool(value)
-    if kind.kind == "date":
-        return show_date(value)
-    if kind.kind == "enum":
-        source = law.book.facts.get(kind.name) or law.programme.parameters.get(kind.name)
-        return source.codes[value] if source is not None else value
-    return int(value)
+    source = law.book.facts.get(kind.name) or law.programme.parameters.get(kind.name)
+    return typed_value(kind.kind, source.codes if source is not None else (), value)
 
 
 def _outcome(found: Trace, decision: Decision) -> dict[str, Any]:
@@ -182,4 +175,4 @@ def who_text(found: Trace, who: Who, lang: str) -> str:
     """The unit, and the person's name when it is one alone."""
     unit = found.law.programme.units[who[0]]
     name = f" {found.family.names[who[1]]}" if who[1] is not None else ""
-    return f"{unit.zh if lang == 'zh' else unit.en}{name}"
+    return f"{unit.called(lang)}{name}"

@@ -118,7 +118,7 @@ def per_head(trace: Trace, decision: Decision, condition: str) -> tuple[str, int
     """(comparison that holds, left, right) of two yearly sums of the family in fen a head and month, rounded half up;
     None where nothing of the kind was compared or rounding would blur the difference."""
     node = trace.nodes[condition]
-    branches = [b for b in trace.law.programme.branches if b.unit == decision.outcome.unit]
+    branches = trace.law.programme.branches_of(decision.outcome.unit)
     rule = next((b.covered for b in branches if isinstance(b.covered, str)), None)
     if node.kind != RULE or type(node.frame) is not UnitFrame or rule is None:
         return None

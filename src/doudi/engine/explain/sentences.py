@@ -362,7 +362,7 @@ class Speaker:
     def name(self, node: Node, frame: Frame, member: PersonFrame | None) -> str:
         if node.detail == "param":
             parameter = self.law.programme.parameters[node.name]
-            return brief(parameter.zh if self.zh else parameter.en)
+            return brief(parameter.called(self.lang))
         if node.detail == "on":
             return "判断的日子" if self.zh else "the day judged"
         where = self.where(node, frame, member)

@@ -125,7 +125,7 @@ def trace(law: Law, family: Family, judgement: Judgement) -> Trace:
 def label_of(law: Law, frame: Frame, name: str, lang: str) -> str:
     """The name of a rule or fact, with {values} filled in."""
     source = law.rules.get(name) or law.book.facts[name]
-    text = source.zh if lang == "zh" else source.en
+    text = source.called(lang)
     if "{" not in text:
         return text
     return re.sub(r"\{(\w+)\}", lambda m: "?" if (v := frame.value(m[1])) is None else str(v), text)
@@ -223,7 +223,7 @@ class _Tracer:
         programme = self.law.programme
         unit = programme.units[outcome.unit]
         ways, chosen = [], None
-        for branch in (b for b in programme.branches if b.unit == unit.name):
+        for branch in programme.branches_of(unit.name):
             ways.append(self.way(branch, outcome, frame))
             if branch.name == outcome.branch and outcome.outcome != NOT:
                 chosen = branch

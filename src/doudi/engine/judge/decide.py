@@ -54,7 +54,7 @@ def judge(law: Law, household: Household, parameters: Mapping[tuple[str, int], i
     frames: list[Frame] = []
     families: dict[str, tuple[UnitFrame, Outcome]] = {}
     for unit in law.programme.units.values():
-        branches = [b for b in law.programme.branches if b.unit == unit.name]
+        branches = law.programme.branches_of(unit.name)
         if unit.of == "household":
             frame = UnitFrame(law, household.facts, parameters, people, unit.members)
             outcome = _decide(branches, frame, unit.name, household.key, None)

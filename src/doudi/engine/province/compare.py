@@ -13,7 +13,7 @@ from doudi.engine.book.overlay import Change
 from doudi.engine.book.resolve import Law
 from doudi.engine.province.batch import Batch, Resources, connection
 from doudi.engine.province.check import check_county, check_keys
-from doudi.engine.province.determine import Progress, Question, side_by_side, values_of
+from doudi.engine.province.determine import Progress, Question, add_to, by_group, values_of
 from doudi.engine.province.snapshot import Snapshot, check_hashes
 from doudi.engine.sql.area_values import AreaValues
 from doudi.engine.sql.statement import OUTCOMES
@@ -58,8 +58,15 @@ class Effect:
     def add(self, other: Effect) -> None:
         pairs: list[tuple[object, object]] = [(self.before, other.before), (self.after, other.after)]
         for mine, theirs in [*pairs, *((self.classes[name], other.classes[name]) for name in CLASSES)]:
-            for name, value in vars(theirs).items():
-                setattr(mine, name, getattr(mine, name) + value)
+            add_to(mine, theirs)
+
+
+def together(effects: Iterable[Effect]) -> Effect:
+    """The sum of the effects in several areas."""
+    found = Effect()
+    for effect in effects:
+        found.add(effect)
+    return found
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,14 @@ def compare(
     check_hashes(snapshot, resources.threads)
     check_keys(snapshot)
     sides = [("before", before, before.parameters(snapshot)), ("after", after, after.parameters(snapshot))]
+    # Both sides of a what-if read the same book: what it needs of the files is checked once.
+    needed = {side.question.name: side.question for _, side, _ in sides}
     both = [name for name in after.question.programmes if name in before.question.programmes]
 
     def work(counties: Sequence[str]) -> dict[str, dict[str, Effect]]:
-        for _, side, laws in sides:
+        for question in needed.values():
             for county in counties:
-                check_county(snapshot, side.question.book, county, [law for law, _ in laws])
+                check_county(snapshot, question.book, county, question.laws())
         with connection(resources) as con:
             batch = Batch(con, snapshot, counties)
             for label, side, laws in sides:
@@ -95,7 +104,7 @@ def compare(
             return {name: _effects(batch, name, counties) for name in both}
 
     found: dict[str, dict[str, Effect]] = {name: {} for name in both}
-    for part in side_by_side(snapshot, resources, work, progress):
+    for part in by_group(snapshot, resources, work, progress):
         for name, effects in part.items():
             found[name] |= effects
     return {name: dict(sorted(effects.items(), key=lambda item: int(item[0]))) for name, effects in found.items()}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,6 +26,7 @@ from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import file_digest
 from doudi.kernel.months import Month
+from doudi.kernel.side_by_side import side_by_side
 
 #: persons done, persons in all
 Progress = Callable[[int, int], None]
@@ -52,6 +51,11 @@ class Question:
     #: the snapshot is of another month, and is used all the same
     facts_as_of: bool = False
 
+    @property
+    def name(self) -> tuple[str, Month, tuple[str, ...]]:
+        """Questions of one name are answered by the same laws."""
+        return self.book.digest, self.month, self.programmes
+
     def laws(self) -> list[Law]:
         return [law_of(self.book, name, self.month) for name in self.programmes]
 
@@ -67,9 +71,11 @@ class Counts:
     cannot_tell: int = 0
     one_fact_short: int = 0
 
-    def add(self, other: Counts) -> None:
-        for name, value in vars(other).items():
-            setattr(self, name, getattr(self, name) + value)
+
+def add_to(mine: object, theirs: object) -> None:
+    """Adds every sum of one object to that of the same name of another."""
+    for name, value in vars(theirs).items():
+        setattr(mine, name, getattr(mine, name) + value)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,16 @@ class Part:
     by_unit: Mapping[str, Counts]
     #: of the file written, if one was
     sha256: str = ""
+
+    @property
+    def file(self) -> str:
+        """Its result file, below the folder of the results."""
+        return file_of(self.programme, self.county)
+
+
+def file_of(programme: str, county: str) -> str:
+    """The result file of a programme in a county, below the folder of the results."""
+    return f"{programme}/{programme}-{county}.parquet"
 
 
 @dataclass
@@ -136,15 +152,16 @@ def determine(
             batch = Batch(con, snapshot, counties)
             return [part for law in laws for part in _parts(question, law, values[law.programme.name], batch, folder)]
 
-    for law in laws if folder else ():
-        (Path(folder or ".") / law.programme.name).mkdir(parents=True, exist_ok=True)
-    parts = side_by_side(snapshot, resources, work, progress)
+    if folder is not None:
+        for name in question.programmes:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    parts = by_group(snapshot, resources, work, progress)
     answer = Determination(snapshot.total("persons"), snapshot.total("households"))
     answer.parts = sorted((p for group in parts for p in group), key=lambda p: (p.programme, p.county))
     return answer
 
 
-def side_by_side(
+def by_group(
     snapshot: Snapshot,
     resources: Resources,
     work: Callable[[Sequence[str]], Found],
@@ -152,28 +169,16 @@ def side_by_side(
 ) -> list[Found]:
     """`work` on every group of counties, as many at a time as there are threads; the first error ends all."""
     total, done = snapshot.total("persons"), 0
-    groups = groups_of(snapshot, resources.group_size(total))
-    stop = Event()
     found: list[Found] = []
 
-    def one(counties: Sequence[str]) -> tuple[Sequence[str], Found] | None:
-        return None if stop.is_set() else (counties, work(counties))
+    def add(counties: Sequence[str], answer: Found) -> None:
+        nonlocal done
+        found.append(answer)
+        done += sum(snapshot.rows("persons", county) for county in counties)
+        if progress:
+            progress(done, total)
 
-    with ThreadPoolExecutor(max_workers=max(1, resources.threads)) as pool:
-        waiting: list[Future[tuple[Sequence[str], Found] | None]] = [pool.submit(one, group) for group in groups]
-        try:
-            for future in as_completed(waiting):
-                answer = future.result()
-                if answer is None:
-                    continue
-                found.append(answer[1])
-                done += sum(snapshot.rows("persons", county) for county in answer[0])
-                if progress:
-                    progress(done, total)
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    side_by_side(groups_of(snapshot, resources.group_size(total)), work, add, resources.threads)
     return found
 
 
@@ -204,7 +209,7 @@ def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
     programme = law.programme.name
     sha256 = ""
     if folder is not None:
-        path = folder / programme / f"{programme}-{county}.parquet"
+        path = folder / file_of(programme, county)
         pq.write_table(table, path, **WRITTEN)
         sha256 = file_digest(path)
     return Part(programme, county, table.num_rows, table_digest(table), _counts(law, table), sha256)

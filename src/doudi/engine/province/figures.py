@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from doudi.engine.book.book import Book
-from doudi.engine.province.determine import Counts, Part
+from doudi.engine.province.determine import Counts, Part, add_to
 
 #: Sums of one programme in one area; amounts in fen a month.
 NAMES = tuple(vars(Counts()))
@@ -22,9 +22,7 @@ def _one(book: Book, parts: list[Part]) -> dict[str, Any]:
     units = {unit: total(part.by_unit[unit] for part in parts) for unit in (parts[0].by_unit if parts else ())}
     rows = []
     for part in parts:
-        area = book.areas[part.county]
-        head = {"area": area.code, "name_zh": area.name_zh, "name_en": area.name_en, "parent": area.parent}
-        rows.append(head | vars(total(part.by_unit.values())))
+        rows.append(book.areas[part.county].head() | vars(total(part.by_unit.values())))
     return {
         **vars(total(units.values())),
         "by_unit": {unit: vars(counts) for unit, counts in units.items()},
@@ -36,5 +34,5 @@ def total(counts: Iterable[Counts]) -> Counts:
     """The sum of several."""
     found = Counts()
     for each in counts:
-        found.add(each)
+        add_to(found, each)
     return found

@@ -7,10 +7,9 @@ import duckdb
 from doudi.engine.book.resolve import Law
 from doudi.engine.judge.family import Family
 from doudi.engine.province.check import check_county
-from doudi.engine.province.snapshot import KEYS, Snapshot
+from doudi.engine.province.snapshot import KEYS, Snapshot, check_hashes
 from doudi.engine.sql.evaluate import read_households
 from doudi.kernel.errors import InputError
-from doudi.kernel.files import file_digest
 
 MEMBER = {"zh": "成员", "en": "member "}
 
@@ -21,9 +20,7 @@ def household_of(snapshot: Snapshot, law: Law, key: int, lang: str = "zh") -> Fa
     InputError when no file holds the household, or when its county's files are not as they should be.
     """
     county = _county_of(snapshot, key)
-    for kind in KEYS:
-        if file_digest(snapshot.path(kind, county)) != snapshot.files[snapshot.name(kind, county)]["sha256"]:
-            raise InputError(f"{snapshot.path(kind, county)} was changed: its SHA-256 is not the manifest's")
+    check_hashes(snapshot, some=[snapshot.name(kind, county) for kind in KEYS])
     check_county(snapshot, law.book, county, [law])
     with duckdb.connect() as con:
         persons, households = (

@@ -40,11 +40,6 @@ class Run:
     manifest: Mapping[str, Any]
     id: str
 
-    @property
-    def summary(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_bytes())
-        return found
-
     def book(self) -> Book:
         return parse_book((self.folder / "book.json").read_bytes())
 
@@ -62,11 +57,15 @@ def recording(
     with appearing(out) as folder:
         answer = determine(question, snapshot, resources, folder / "results", progress)
         (folder / "book.json").write_bytes(book_bytes(question.book))
-        figures = programme_figures(question.book, question.programmes, answer.parts)
-        (folder / "summary.json").write_bytes(canonical({"month": str(question.month), "programmes": figures}))
+        (folder / "summary.json").write_bytes(_summary(question, answer))
         raw = canonical(_manifest(folder, question, snapshot, answer))
         (folder / MANIFEST).write_bytes(raw)
         yield folder, answer, hashlib.sha256(raw).hexdigest()
+
+
+def _summary(question: Question, answer: Determination) -> bytes:
+    figures = programme_figures(question.book, question.programmes, answer.parts)
+    return canonical({"month": str(question.month), "programmes": figures})
 
 
 def _manifest(folder: Path, question: Question, snapshot: Snapshot, answer: Determination) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def _manifest(folder: Path, question: Question, snapshot: Snapshot, answer: Dete
 
 def result_name(part: Part) -> str:
     """The manifest's name of a result file."""
-    return f"results/{part.programme}/{part.programme}-{part.county}.parquet"
+    return f"results/{part.file}"
 
 
 def digest_of(parts: list[Part], programme: str) -> str:
@@ -229,8 +228,7 @@ def replay(
     now = {result_name(part): part for part in answer.parts}
     names = sorted(set(now) | set(then["results"]))
     values = [name for name in names if name not in now or not _is_as_then(run, name, now[name])]
-    figures = programme_figures(question.book, question.programmes, answer.parts)
-    if run.summary != json.loads(canonical({"month": str(question.month), "programmes": figures})):
+    if (run.folder / "summary.json").read_bytes() != _summary(question, answer):
         values.append("summary.json")
     bytes_ = [name for name in names if name not in values and now[name].sha256 != _then(run, name)["sha256"]]
     evidence = {MANIFEST, CIRCUMSTANCES, *_hashes(then)}

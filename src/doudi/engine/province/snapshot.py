@@ -7,7 +7,7 @@ Nothing else of the folder is read. What is wrong is refused in one sentence tha
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,9 +109,9 @@ def _check_names(snapshot: Snapshot) -> None:
             raise InputError(f"{snapshot.folder / name} is missing")
 
 
-def check_hashes(snapshot: Snapshot, threads: int = 2) -> None:
-    """InputError naming the first file whose bytes are not those the manifest was written for."""
-    names = sorted(snapshot.files)
+def check_hashes(snapshot: Snapshot, threads: int = 2, some: Iterable[str] | None = None) -> None:
+    """InputError naming the first file, of all or of some, whose bytes are not those the manifest was written for."""
+    names = sorted(snapshot.files if some is None else some)
     with ThreadPoolExecutor(max(1, threads)) as pool:
         hashes = list(pool.map(lambda name: file_digest(snapshot.folder / name), names))
     for name, found in zip(names, hashes, strict=True):

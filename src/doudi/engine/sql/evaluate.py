@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -36,13 +37,16 @@ def evaluate_tables(
 
 
 _STATEMENTS: dict[tuple[object, ...], str] = {}
+#: Threads that need the same statement wait for the one that makes it.
+_MAKING = Lock()
 
 
 def statement_of(law: Law, fixed: tuple[tuple[str, int], ...]) -> str:
     """The law's statement, made once for a book, month and what is the same everywhere."""
     key = (law.book.digest, law.programme.name, law.month, fixed)
-    if key not in _STATEMENTS:
-        _STATEMENTS[key] = statement(law, dict(fixed))
+    with _MAKING:
+        if key not in _STATEMENTS:
+            _STATEMENTS[key] = statement(law, dict(fixed))
     return _STATEMENTS[key]
 
 
@@ -136,13 +140,13 @@ def add_blockers(law: Law, table: pa.Table, outcomes: Iterable[Outcome]) -> pa.T
 
 def judge_many(
     law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage,
-    changes: Sequence[Change] = (), known_at: int | None = None,
+    known_at: int | None = None,
 ) -> Iterable[Outcome]:  # fmt: skip
     """The interpreter's outcomes of some households of the tables."""
     parameters: dict[str, dict[tuple[str, int], int]] = {}
     for household, area in read_households(law, keys, persons, households, coverage):
         if area not in parameters:
-            parameters[area] = area_parameters(law, area, known_at, changes)
+            parameters[area] = area_parameters(law, area, known_at)
         for outcome in judge(law, household, parameters[area]).outcomes:
             yield with_shortness(law, household, parameters[area], outcome)
 

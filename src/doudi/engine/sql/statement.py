@@ -65,7 +65,7 @@ class _Builder:
         law = self.law
         self.person = Level(law, self.fixed, "p")
         self.home = Level(law, self.fixed, "h")
-        for branch in self._branches(family):
+        for branch in self.law.programme.branches_of(family.name):
             for name in self._names(branch):
                 self.home.column(_ref(name))
         self.single_levels = {}
@@ -73,7 +73,7 @@ class _Builder:
         self.person.column(_ref(family.members))
         for unit in alone:
             level = Level(law, self.fixed, f"a_{unit.name}_", "p_", "f_", alone=True)
-            for branch in self._branches(unit):
+            for branch in self.law.programme.branches_of(unit.name):
                 for name in self._names(branch):
                     level.column(_ref(name))
             level.person_columns |= {unit.where, family.members}
@@ -172,7 +172,7 @@ class _Builder:
 
     def _decide(self, level: Level, unit: Unit, extra: SQL) -> None:
         """Adds _outcome, _branch, _amount, _members and _reason to a level."""
-        branches = self._branches(unit)
+        branches = self.law.programme.branches_of(unit.name)
         states, amounts, covered = [], [], []
         for index, branch in enumerate(branches):
             tests = [level.column(_ref(c)) for c in branch.when]
@@ -210,9 +210,6 @@ class _Builder:
 
     def _covered(self, level: Level, branch: Branch) -> SQL:
         return level.column(_ref(branch.covered)) if isinstance(branch.covered, str) else number(branch.covered)
-
-    def _branches(self, unit: Unit) -> list[Branch]:
-        return [b for b in self.law.programme.branches if b.unit == unit.name]
 
     @staticmethod
     def _names(branch: Branch) -> list[str]:

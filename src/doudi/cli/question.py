@@ -1,15 +1,30 @@
-"""What was asked of a snapshot, in a few lines that stand above every answer about it."""
+"""A question as typed, read; and what was asked, in a few lines that stand above every answer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doudi.kernel.dates import show_date
+from doudi.kernel.dates import parse_date, show_date
+from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
     from doudi.engine.book.book import Book
     from doudi.engine.province.determine import Question
     from doudi.engine.province.snapshot import Snapshot
+
+
+def asked(
+    folder: Path, month: str, book: Book, programmes: Sequence[str] | None, known_at: str, facts_as_of: bool
+) -> tuple[Snapshot, Question]:
+    """The snapshot and the question, from what a command was given."""
+    from doudi.engine.province.determine import ask
+    from doudi.engine.province.snapshot import open_snapshot
+
+    snapshot = open_snapshot(folder)
+    day = parse_date(known_at) if known_at else None
+    return snapshot, ask(book, snapshot, Month.parse(month), programmes or (), day, facts_as_of)
 
 
 def heading(book: Book, question: Question, snapshot: Snapshot, lang: str) -> str:
