@@ -31,7 +31,7 @@ def rows(
     people, homes = [], []
     for number in range(1, households + 1):
         area = int(rng.choice(areas))
-        home: dict[str, Any] = {"household": number}
+        home: dict[str, Any] = {"household": number, "registered_area": area}
         for fact in (f for f in book.facts.values() if f.level == "household"):
             home[fact.name] = area if fact.type == "area" else None if rng.random() < missing else draw(fact, rng)
         homes.append(home)

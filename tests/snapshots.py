@@ -63,11 +63,11 @@ def written(folder: Path, book: Book, month: str, persons: pa.Table, households:
     """A snapshot of tables in memory, a county a file, no register matched."""
     manifest: dict[str, Any] = {"format": FORMAT, "book": book.name, "month": month, "known_at": f"{month}-28"}
     manifest |= {"coverage": {}, "files": {}}
-    for kind, table, area in (("persons", persons, AREA), ("households", households, "county")):
+    for kind, table in (("persons", persons), ("households", households)):
         (folder / kind).mkdir(parents=True)
-        for code in sorted(set(table[area].to_pylist())):
+        for code in sorted(set(table[AREA].to_pylist())):
             path = folder / kind / f"{kind}-{code}.parquet"
-            rows = table.filter(pc.equal(table[area], code))
+            rows = table.filter(pc.equal(table[AREA], code))
             pq.write_table(rows, path)
             manifest["files"][f"{kind}/{path.name}"] = {"rows": rows.num_rows, "sha256": file_digest(path)}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from doudi.engine.book.book import compile_book, load_book
+from doudi.engine.book.calendar import prove
 from doudi.engine.judge.cases import run_cases
 from doudi.engine.judge.family import judge_family, parse_family
 from doudi.kernel.errors import InputError
@@ -88,7 +89,17 @@ def test_an_unused_fact_is_refused(tmp_path: Path) -> None:
     with (book / "facts.toml").open("a", encoding="utf-8") as file:
         file.write('\n[household.garden]\ntype = "bool"\nzh = "园"\nen = "garden"\n')
     with pytest.raises(InputError, match=r"facts\.toml: no rule reads the fact 'garden'"):
-        compile_book(book)
+        prove(compile_book(book), 20261231)
+
+
+def test_an_amount_that_could_be_less_than_nothing_is_refused(tmp_path: Path) -> None:
+    book = shutil.copytree(YUNWU, tmp_path / "book")
+    rules = book / "relief" / "stipend" / "rules.py"
+    text = rules.read_text("utf-8")
+    assert "return max(0, floor * heads - income) + bonus" in text
+    rules.write_text(text.replace("max(0, floor * heads - income)", "floor * heads - income"), "utf-8")
+    with pytest.raises(InputError, match=r"rules\.py:\d+: the amount 'amount' .* could be less than nothing"):
+        prove(compile_book(book), 20261231)
 
 
 def test_wrong_input_is_one_sentence() -> None:

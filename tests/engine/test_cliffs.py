@@ -280,10 +280,9 @@ def test_model_families_and_flows_are_checked(tmp_path: Path) -> None:
         (('flow = "income"', 'flow = "incom"'), "did you mean 'income'"),
         (('type = "fen_per_month"', 'type = "count"'), "only money can be a flow"),
     ):
-        path = tmp_path / "facts.toml"
-        path.write_text(FACTS.replace(*change), "utf-8")
+        (tmp_path / "facts.toml").write_text(FACTS.replace(*change), "utf-8")
         with pytest.raises(InputError, match=sentence):
-            read_facts(path, set())
+            read_facts(tmp_path, set())
 
 
 def test_an_open_answer_is_refused_by_name() -> None:

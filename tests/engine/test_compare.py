@@ -21,6 +21,7 @@ from doudi.engine.province.batch import Resources
 from doudi.engine.province.compare import Alternative, Effect, compare, substituted
 from doudi.engine.province.determine import ask
 from doudi.engine.province.snapshot import Snapshot, open_snapshot
+from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import decode, run
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
@@ -52,7 +53,7 @@ def by_household(
     """{household: (awards, fen, cannot tell)} of one programme, from the result in memory."""
     law = law_of(book, programme, Month.parse(MONTH))
     found: Sums = {}
-    for row in decode(law, run(law, persons, households, {}, changes=changes)).to_pylist():
+    for row in decode(law, run(law, persons, households, Around({}), changes=changes)).to_pylist():
         awards, fen, unsure = found.get(row["household"], (0, 0, False))
         entitled = row["outcome"] == "entitled"
         found[row["household"]] = (

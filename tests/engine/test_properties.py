@@ -15,6 +15,7 @@ from tests.random_households import leaves, modest, tame_family, values_of, wild
 from doudi.engine.book.book import Book, load_book
 from doudi.engine.book.resolve import Law, law_of, resolve
 from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, NOT, Household, Outcome, judge, with_shortness
+from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import run
 from doudi.kernel.months import Month
 
@@ -107,7 +108,7 @@ def test_split_and_order_of_a_batch_change_nothing(seed: int, missing: float, mo
     law, rng = dibao(month), random.Random(seed)
     people, homes = rows(shanxi(), rng.sample(leaves(shanxi()), 3), 60, missing, rng)
     matched = {r: [shanxi().area_root] for r in shanxi().registers}
-    whole = run(law, *tables(shanxi(), people, homes), matched)
+    whole = run(law, *tables(shanxi(), people, homes), Around(matched))
     rng.shuffle(people)
     rng.shuffle(homes)
     cut = set(rng.sample([h["household"] for h in homes], rng.randint(1, 59)))
@@ -119,7 +120,7 @@ def test_split_and_order_of_a_batch_change_nothing(seed: int, missing: float, mo
                 [p for p in people if (p["household"] in cut) is inside],
                 [h for h in homes if (h["household"] in cut) is inside],
             ),
-            matched,
+            Around(matched),
         )
         for inside in (True, False)
     ]

@@ -18,6 +18,7 @@ from doudi.engine.province.determine import ask
 from doudi.engine.province.digest import table_digest
 from doudi.engine.province.runs import open_run, recording, replay, write_circumstances
 from doudi.engine.province.snapshot import open_snapshot
+from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import evaluate_tables
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import file_digest
@@ -51,8 +52,8 @@ def test_the_answer_is_that_of_tables_in_memory(small_province: Path, run: Path)
         kind: pq.ParquetDataset(sorted((small_province / kind).glob("*.parquet"))).read()
         for kind in ("persons", "households")
     }
-    coverage = open_snapshot(small_province).coverage
-    expected = evaluate_tables(load_book(), "2021-06", read["persons"], read["households"], coverage)["dibao"]
+    around = Around(open_snapshot(small_province).coverage)
+    expected = evaluate_tables(load_book(), "2021-06", read["persons"], read["households"], around)["dibao"]
     found = pq.ParquetDataset(sorted((run / "results" / "dibao").glob("*.parquet"))).read()
     assert found.num_rows == expected.num_rows
     assert found.to_pylist() == expected.to_pylist()

@@ -12,6 +12,7 @@ from tests.populations import rows, tables
 
 from doudi.engine.book.book import load_book
 from doudi.engine.book.resolve import law_of
+from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import decode, judge_many, run
 from doudi.kernel.months import Month
 
@@ -42,14 +43,14 @@ def compare(name: str, seed: int, missing: float, month: str) -> None:
     rng = random.Random(seed)
     counties = [a.code for a in book.areas.values() if a.level == "county"]
     areas = rng.sample(counties, min(4, len(counties)))
-    coverage = {r: [book.area_root] for r in book.registers if rng.random() < 0.5}
+    around = Around({r: [book.area_root] for r in book.registers if rng.random() < 0.5})
     persons, homes = tables(book, *rows(book, areas, 150, missing, rng))
     for programme in book.programmes:
         law = law_of(book, programme, Month.parse(month))
-        fast = decode(law, run(law, persons, homes, coverage)).to_pylist()
+        fast = decode(law, run(law, persons, homes, around)).to_pylist()
         slow = {
             (o.household, o.unit, o.person): o
-            for o in judge_many(law, set(homes["household"].to_pylist()), persons, homes, coverage)
+            for o in judge_many(law, set(homes["household"].to_pylist()), persons, homes, around)
         }
         assert len(fast) == len(slow)
         for row in fast:

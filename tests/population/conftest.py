@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from doudi.engine.book.book import book_folder, load_book
+from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import evaluate_tables
 from doudi.population import build_province
 
@@ -43,7 +44,7 @@ def province(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Province:
     build_province(book, folder, persons=PERSONS, seed=11)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     persons, households, planted = (whole(folder, name) for name in ("persons", "households", "planted"))
-    answers = evaluate_tables(load_book(book), "2021-06", persons, households, manifest["coverage"])["dibao"]
+    answers = evaluate_tables(load_book(book), "2021-06", persons, households, Around(manifest["coverage"]))["dibao"]
     return Province(folder, book, manifest, persons, households, planted, answers)
 
 

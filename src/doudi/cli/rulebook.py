@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 import typer
@@ -10,8 +11,9 @@ from doudi.cli.cliffs import cliffs
 from doudi.cli.diff import diff
 from doudi.cli.options import BookOption, Json, print_json
 from doudi.engine.book.book import Book, book_folder, compile_book, load_book
+from doudi.engine.book.calendar import prove
 from doudi.engine.book.facts import Fact, typed_value
-from doudi.kernel.dates import parse_date, show_date
+from doudi.kernel.dates import from_date, parse_date, show_date
 from doudi.kernel.errors import InputError
 
 rulebook = typer.Typer(no_args_is_help=True, help="Look at a rule book, check it, run its cases.")
@@ -49,8 +51,14 @@ def list_(book: BookOption = "", as_json: Json = False) -> None:
 def check(book: BookOption = "") -> None:
     """Read the whole book and prove it complete: types, units, ranges, dates, citations, nothing unused."""
     loaded = compile_book(book_folder(book or None))
-    dates = sorted({v.from_ for p in loaded.programmes.values() for vs in p.versions.values() for v in vs})
-    print(f"{loaded.name}: complete from {show_date(loaded.since)}; rules change on {', '.join(map(show_date, dates))}")
+    today = from_date(dt.date.today())
+    changes = prove(loaded, today)
+    rules = [change for change in changes if change.rules or change.programmes]
+    print(
+        f"{loaded.name}: complete and unambiguous on each of the {len(changes)} days from {show_date(loaded.since)} "
+        f"to {show_date(today)} on which anything changes"
+    )
+    print(f"rules change on {', '.join(show_date(change.day) for change in rules)}")
 
 
 @rulebook.command()

@@ -12,7 +12,7 @@ import numpy as np
 import yaml
 
 from doudi.engine.book.areas import Area, read_areas
-from doudi.engine.book.facts import Fact, read_facts
+from doudi.engine.book.facts import Fact, all_facts
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.population.apportion import Ints
@@ -86,6 +86,7 @@ def _read(folder: Path, month: Month) -> Source:
         if county not in urban:
             raise InputError(f"{STANDARDS} has no standard of {county} in {month}")
     people = yaml.safe_load(_text(folder / "reference/surnames.yaml"))
+    facts = all_facts(folder, (folder / name for name in book["programmes"]), set(book["registers"]))
     return Source(
         folder=folder,
         name=book["name"],
@@ -93,7 +94,7 @@ def _read(folder: Path, month: Month) -> Source:
         programme=programme.rsplit("/", 1)[-1],
         registers=tuple(book["registers"]),
         areas=read_areas(folder / "areas.csv"),
-        facts=read_facts(folder / "facts.toml", set(book["registers"])),
+        facts=facts,
         counties=counties,
         totals=totals,
         age_groups=_age_groups(people),

@@ -40,6 +40,7 @@ class Truth:
 def engine_judge(book: Path, month: str, programme: str, coverage: dict[str, list[str]], threads: int = 1) -> Judge:
     """The engine as a judge of tables."""
     from doudi.engine.book.book import load_book
+    from doudi.engine.sql.area_values import Around
     from doudi.engine.sql.evaluate import evaluate_tables
 
     loaded = load_book(book)
@@ -50,7 +51,7 @@ def engine_judge(book: Path, month: str, programme: str, coverage: dict[str, lis
             month=month,
             persons=persons,
             households=households,
-            coverage=coverage,
+            around=Around(coverage),
             threads=threads,
             programmes=[programme],
         )[programme]

@@ -230,7 +230,8 @@ class _Writer:
             for rule in self.unread(level):
                 kind = rule.node.type
                 wide = kind == COUNT and not -INT32 < rule.node.lo <= rule.node.hi < INT32
-                if wide or (rule.knows and kind != COUNT) or kind not in (BOOL, COUNT, FEN, PER_MONTH):
+                below = kind in (FEN, PER_MONTH) and rule.node.lo < 0  # no amount
+                if wide or below or (rule.knows and kind != COUNT) or kind not in (BOOL, COUNT, FEN, PER_MONTH):
                     own = "unit" if level == "area" else level
                     knows = rule.knows
                     text = f"{rule.name} == {rule.name}"
@@ -260,6 +261,8 @@ class _Writer:
 
         def of(*kinds: Type) -> list[str]:
             found = [r for r in rules if r.node.type in kinds and (not r.knows or kinds == (COUNT,))]
+            if kinds != (COUNT,):
+                found = [r for r in found if r.node.lo >= 0]  # an amount is never less than nothing
             if kinds == (COUNT,):
                 found = [r for r in found if -INT32 < r.node.lo <= r.node.hi < INT32]
             first = [r.name for r in found if r.name in needed and (unit == "home") == (r.level != "individual")]

@@ -17,7 +17,7 @@ from doudi.engine.book.resolve import Law
 from doudi.engine.judge.decide import Household, Judgement, judge
 from doudi.engine.judge.interpret import AloneFrame, UnitFrame
 from doudi.engine.sql import evaluate, plan, statement
-from doudi.engine.sql.area_values import area_parameters, area_values
+from doudi.engine.sql.area_values import Around, area_parameters, area_values
 
 Key = tuple[str, int, int, str]
 Values = dict[Key, int | None]
@@ -43,7 +43,7 @@ class Batch:
         persons, homes = self.tables()
         known: dict[str, dict[tuple[str, int], int]] = {}
         for household, area in evaluate.read_households(
-            self.law, {h["household"] for h in self.homes}, persons, homes, self.coverage
+            self.law, {h["household"] for h in self.homes}, persons, homes, Around(self.coverage)
         ):
             if area not in known:
                 known[area] = area_parameters(self.law, area)
@@ -54,12 +54,12 @@ def by_sql(batch: Batch, threads: int = 1) -> tuple[Outcomes, Values]:
     """The product's outcomes, and the value of every rule by a statement that differs in keeping their columns."""
     persons, homes = batch.tables()
     outcomes: Outcomes = {}
-    result = evaluate.decode(batch.law, evaluate.run(batch.law, persons, homes, batch.coverage, threads))
+    result = evaluate.decode(batch.law, evaluate.run(batch.law, persons, homes, Around(batch.coverage), threads))
     for row in result.to_pylist():
         key = row["unit"], row["household"], row["person"] or 0
         assert key not in outcomes
         outcomes[key] = (row["outcome"], row["branch"], row["amount_fen"], row["members"], row["reason"])
-    given = area_values(batch.law, sorted({str(h["county"]) for h in batch.homes}), batch.coverage)
+    given = area_values(batch.law, sorted({str(h["county"]) for h in batch.homes}), Around(batch.coverage))
     text, kept = _keeping(batch.law, dict(given.fixed))
     values: Values = {}
     with duckdb.connect(config={"threads": 1}) as con:

@@ -10,7 +10,7 @@ from tests.engine.generated.vocabulary import COUNTIES, MOST
 
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
-from doudi.engine.sql.area_values import is_matched
+from doudi.engine.sql.area_values import Around
 from doudi.kernel.dates import month_length, to_date
 
 Row = dict[str, Any]
@@ -47,23 +47,26 @@ def population(book: Book, households: int, missing: float, rng: random.Random) 
     keys = rng.sample(range(1, households * 20), households)
     for key in sorted(keys):
         area = int(rng.choice(COUNTIES))
-        homes.append({"household": key, "county": area, **facts("household")})
+        judged = area if rng.random() < 0.7 else int(rng.choice(COUNTIES))  # by another area than the file's
+        homes.append({"household": key, "registered_area": area, "county": judged, **facts("household")})
         for index in range(rng.choice([1, 1, 2, 3, 4, 6, MOST])):
             people.append({"person": key * 10 + index, "household": key, "registered_area": area, **facts("person")})
     return people, homes
 
 
-def completed(book: Book, rows: list[Row], covered: Mapping[str, list[str]], rng: random.Random) -> list[Row]:
+def completed(
+    book: Book, rows: list[Row], areas: Mapping[int, int], covered: Mapping[str, list[str]], rng: random.Random
+) -> list[Row]:
     """The rows with a value for all that is unknown: any, or the same end of the range for all of them.
 
-    What is missing where a register was matched is not unknown: it stays as it is.
+    What is missing where a register was matched is not unknown: it stays as it is. `areas`: a household's area.
     """
     way = rng.choice(["low", "high", "any", "any", "any"])
 
     def value(row: Row, name: str) -> int | None:
         fact = book.facts[name]
-        area = str(row.get("county") or row["registered_area"])
-        if fact.register and is_matched(book, covered, fact.register, area):
+        area = str(areas[row["household"]])
+        if fact.register and Around(covered).is_matched(book, fact.register, area):
             return None
         return {"low": fact.min, "high": fact.max}[way] if way != "any" and fact.type != "area" else draw(fact, rng)
 

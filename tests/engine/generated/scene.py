@@ -28,7 +28,9 @@ class Scene:
     def complete(self) -> Batch:
         """The same rows with a value in its range for every missing fact."""
         book, rng = self.batch.law.book, self.rng
-        filled = [completed(book, rows, self.batch.coverage, rng) for rows in (self.batch.people, self.batch.homes)]
+        areas = {home["household"]: home["county"] for home in self.batch.homes}
+        own = (self.batch.people, self.batch.homes)
+        filled = [completed(book, rows, areas, self.batch.coverage, rng) for rows in own]
         return replace(self.batch, people=filled[0], homes=filled[1])
 
     def functions(self) -> dict[str, Any]:

@@ -75,5 +75,5 @@ def small_batch(made: Made, people: list[Row], month: str = "2021-07", rooms: in
         book = compile_book(made.write(Path(folder)))
     blank = {"household": 1, "registered_area": 900101, "born": None, "here": None, "pay": None}
     rows = [{**blank, "person": 11 + n, **row} for n, row in enumerate(people)]
-    homes = [{"household": 1, "county": 900101, "rooms": rooms}]
+    homes = [{"household": 1, "registered_area": 900101, "county": 900101, "rooms": rooms}]
     return Batch(law_of(book, "relief", Month.parse(month)), rows, homes, {})

@@ -7,12 +7,13 @@ import json
 import os
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from doudi.engine.book.areas import Area, read_areas
-from doudi.engine.book.facts import Fact, read_facts
+from doudi.engine.book.facts import Fact, all_facts, read_vocabulary
 from doudi.engine.book.parameters import Parameter
 from doudi.engine.book.programme import Programme
 from doudi.kernel.dates import from_date
@@ -24,6 +25,8 @@ from doudi.kernel.version import __version__
 FORMAT = "doudi-book/1"
 #: Compiled books that stay in the cache.
 KEPT = 20
+#: People in one institution, where the book does not say.
+MOST_IN_INSTITUTION = 2000
 READ = ("*.toml", "*.csv", "*.yaml", "*.py")
 
 
@@ -44,11 +47,17 @@ class Book(Named):
     since: int
     area_root: str
     max_family: int
+    max_institution: int
     registers: dict[str, Register]
     areas: dict[str, Area]
     facts: dict[str, Fact]
     programmes: dict[str, Programme]
     digest: str
+
+    @property
+    def most(self) -> dict[str, int]:
+        """The most people that a household may have, by what it is."""
+        return {"family": self.max_family, "institution": self.max_institution}
 
     def check_month(self, month: Month) -> None:
         """InputError for a month before the first law of the book."""
@@ -59,17 +68,26 @@ class Book(Named):
 
     def parameter(self, path: str) -> Parameter | None:
         """By its dotted path, as dibao.standard.urban."""
-        found = [p for g in self.programmes.values() for p in g.parameters.values() if p.path == path]
-        return found[0] if found else None
+        return next((p for p in self.parameters() if p.path == path), None)
 
     def parameters(self) -> list[Parameter]:
-        return [p for g in self.programmes.values() for p in g.parameters.values()]
+        """Each once, also where several programmes read it."""
+        return list({p.path: p for g in self.programmes.values() for p in g.parameters.values()}.values())
+
+    def in_force(self, month: Month, subject: str = "family") -> tuple[str, ...]:
+        """The programmes that are asked of everybody in a month: those about the subject, without assessment forms."""
+        return tuple(
+            name
+            for name, programme in self.programmes.items()
+            if programme.subject == subject and programme.kind != "instrument" and programme.holds_on(month.first_day)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Everything that decides a result; the digest is taken over this."""
         return {
             "format": FORMAT, "name": self.name, "zh": self.zh, "en": self.en, "since": self.since,
             "area_root": self.area_root, "max_family": self.max_family,
+            "max_institution": self.max_institution,
             "registers": {k: [r.zh, r.en] for k, r in self.registers.items()},
             "areas": [a.to_json() for a in self.areas.values()],
             "facts": [f.to_json() for f in self.facts.values()],
@@ -82,6 +100,7 @@ class Book(Named):
             raise InputError(f"this book is of format {data.get('format')!r}, not {FORMAT!r}")
         return cls(
             data["name"], data["zh"], data["en"], data["since"], data["area_root"], data["max_family"],
+            data.get("max_institution", MOST_IN_INSTITUTION),
             {k: Register(k, zh, en) for k, (zh, en) in data["registers"].items()},
             {a["code"]: Area(**a) for a in data["areas"]},
             {f["name"]: Fact.from_json(f) for f in data["facts"]},
@@ -145,7 +164,7 @@ def compile_book(path: Path) -> Book:
 
 
 def _compile(path: Path) -> Book:
-    from doudi.engine.book.assemble import assemble
+    from doudi.engine.book.assemble import Ground, assemble
 
     try:
         head = tomllib.loads((path / "book.toml").read_text("utf-8"))
@@ -154,28 +173,35 @@ def _compile(path: Path) -> Book:
     for key in ("name", "zh", "en", "since", "max_family_size", "area_root", "programmes"):
         if key not in head:
             raise InputError(f"book.toml: {key!r} is missing")
-    registers = {k: Register(k, v["zh"], v["en"]) for k, v in head.get("registers", {}).items()}
+    folders = {Path(name).name: path / name for name in head["programmes"]}
+    if len(folders) != len(head["programmes"]):
+        raise InputError("book.toml: two programmes have the same name")
+    registers = dict(_registers("book.toml", head.get("registers", {})))
+    for folder in folders.values():
+        registers.update(_registers(f"{folder.name}/facts.toml", read_vocabulary(folder)[0]))
     areas = read_areas(path / "areas.csv")
-    facts = read_facts(path / "facts.toml", set(registers))
+    facts = all_facts(path, folders.values(), set(registers))
     since = from_date(head["since"])
+    most = {"family": head["max_family_size"], "institution": head.get("max_institution_size", MOST_IN_INSTITUTION)}
+    ground = Ground(folders, facts, areas, since, head["area_root"], most)
     programmes = {}
-    for folder in head["programmes"]:
-        programme = assemble(path / folder, facts, areas, since, head["max_family_size"], head["area_root"])
-        programmes[programme.name] = programme
-    _all_facts_used(facts, programmes)
+    for name, folder in folders.items():
+        programme = programmes[name] = assemble(folder, ground)
+        if programme.name != name:
+            raise InputError(f"{folder.name}: the programme is called {programme.name!r}, its folder {name!r}")
     draft = Book(
-        head["name"], head["zh"], head["en"], since, head["area_root"], head["max_family_size"], registers,
+        head["name"], head["zh"], head["en"], since, head["area_root"], head["max_family_size"],
+        most["institution"], registers,
         areas, facts, programmes, "",
     )  # fmt: skip
     return parse_book(book_bytes(draft))
 
 
-def _all_facts_used(facts: dict[str, Fact], programmes: dict[str, Programme]) -> None:
-    used = {n for p in programmes.values() for vs in p.versions.values() for v in vs for n in v.reads}
-    used |= {p.area for p in programmes.values()}
-    for fact in facts.values():
-        if fact.name not in used and not fact.used:
-            raise InputError(f"facts.toml: no rule reads the fact {fact.name!r}")
+def _registers(where: str, entries: dict[str, Any]) -> Iterator[tuple[str, Register]]:
+    for name, words in entries.items():
+        if not isinstance(words, dict) or not words.get("zh") or not words.get("en"):
+            raise InputError(f"{where}: the register {name!r} lacks its name in zh or en")
+        yield name, Register(name, words["zh"], words["en"])
 
 
 def _source_digest(path: Path) -> str:

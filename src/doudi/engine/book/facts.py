@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -128,20 +128,40 @@ def typed_value(kind: str, codes: Sequence[str], value: int | None) -> Any:
     return show_date(value) if kind == "date" else bool(value) if kind == "bool" else value
 
 
-def read_facts(path: Path, registers: set[str]) -> dict[str, Fact]:
-    """The vocabulary by name; InputError naming the fact."""
+def read_vocabulary(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(registers, facts by level) of the folder's facts.toml, empty without one; InputError when it is no TOML."""
+    path = folder / "facts.toml"
+    if not path.is_file():
+        return {}, {}
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name}: {error}") from None
+        raise InputError(f"{folder.name}/{path.name}: {error}") from None
+    return data.pop("registers", {}), data
+
+
+def read_facts(folder: Path, registers: set[str]) -> dict[str, Fact]:
+    """The facts that the folder's facts.toml declares, by name; InputError naming the fact."""
+    where = f"{folder.name}/facts.toml"
     facts: dict[str, Fact] = {}
-    for level, entries in data.items():
+    for level, entries in read_vocabulary(folder)[1].items():
         if level not in LEVELS:
-            raise InputError(f"{path.name}: a fact belongs to a person, household or area, not to {level!r}")
+            raise InputError(f"{where}: a fact belongs to a person, household or area, not to {level!r}")
         for name, entry in entries.items():
             if name in facts:
-                raise InputError(f"{path.name}: fact {name!r} is declared twice")
-            facts[name] = _read_fact(path.name, level, name, entry, registers)
+                raise InputError(f"{where}: fact {name!r} is declared twice")
+            facts[name] = _read_fact(where, level, name, entry, registers)
+    return facts
+
+
+def all_facts(book: Path, programmes: Iterable[Path], registers: set[str]) -> dict[str, Fact]:
+    """The vocabulary of a whole book: its own facts.toml and those of its programmes' folders."""
+    facts: dict[str, Fact] = {}
+    for folder in (book, *programmes):
+        for name, fact in read_facts(folder, registers).items():
+            if name in facts:
+                raise InputError(f"{folder.name}/facts.toml: fact {name!r} is declared twice")
+            facts[name] = fact
     return facts
 
 

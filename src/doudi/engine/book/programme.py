@@ -11,6 +11,12 @@ from doudi.kernel.names import Named
 
 LEVELS = ("area", "person", "unit", "individual")
 FOREVER = 99991231
+#: What a programme gives: money, goods or services; a recognised status; a proposal to a named person that is never
+#: paid as such; or the result of an assessment form, asked only by name.
+KINDS = ("benefit", "status", "proposal", "instrument")
+#: Whose facts a household of a snapshot holds.
+SUBJECTS = ("family", "institution")
+PAYEES = ("", "person", "institution", "carer", "guardian")
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,11 @@ class Version(Named):
 
 @dataclass(frozen=True)
 class Unit(Named):
-    """Who is assessed together: the members of a household, or one person alone (after another unit said no)."""
+    """Who is assessed together: the members of a household, or one person alone.
+
+    A person `after` a unit of a household is assessed only where that unit does not cover them; without, whenever
+    `where` is not false, and the family is then everybody of the household.
+    """
 
     name: str
     of: str
@@ -54,16 +64,26 @@ class Unit(Named):
 
 @dataclass(frozen=True)
 class Branch(Named):
-    """A way to be entitled: conditions in order, the rule for the amount, the rule (or number) of covered members."""
+    """A way to be entitled: conditions in order, the rule for the amount, the rule (or number) of covered members.
+
+    The amount is the number 0 where what is owed is no money. `payee` says to whom the money goes when not to the
+    person or family themselves.
+    """
 
     name: str
     unit: str
     when: tuple[str, ...]
-    amount: str
+    amount: str | int
     covered: str | int
     zh: str
     en: str
     shows: tuple[str, ...] = ()
+    payee: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The rules that decide: conditions, amount, covered members."""
+        return [*self.when, *(name for name in (self.amount, self.covered) if isinstance(name, str))]
 
 
 @dataclass
@@ -73,12 +93,39 @@ class Programme(Named):
     en: str
     area: str
     scope: str
+    #: in force from a day to a day (yyyymmdd); outside nothing is asked
+    from_: int = 0
+    to: int = FOREVER
+    kind: str = "benefit"
+    subject: str = "family"
+    #: programmes whose rules and parameters it reads by name
+    uses: tuple[str, ...] = ()
     levels: dict[str, str] = field(default_factory=dict)
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     branches: tuple[Branch, ...] = ()
     receipts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+
+    def holds_on(self, day: int) -> bool:
+        """Whether the programme is in force on a day."""
+        return self.from_ <= day <= self.to
+
+    @property
+    def family(self) -> Unit | None:
+        """The one unit of a household, if there is one."""
+        return next((unit for unit in self.units.values() if unit.of == "household"), None)
+
+    @property
+    def persons(self) -> list[Unit]:
+        """The units of one person, in order."""
+        return [unit for unit in self.units.values() if unit.of == "person"]
+
+    def asked(self) -> list[str]:
+        """Every rule or fact that its declarations name: units, branches, what they show, receipts."""
+        found = [name for branch in self.branches for name in (*branch.names, *branch.shows)]
+        found += [name for unit in self.units.values() for name in (unit.members, unit.where) if name]
+        return found + [line.lstrip("-+= ") for lines in self.receipts.values() for line in lines]
 
     def branches_of(self, unit: str) -> list[Branch]:
         """The ways a unit can be entitled, in order."""
@@ -91,6 +138,7 @@ class Programme(Named):
     def to_json(self) -> dict[str, Any]:
         return {
             "name": self.name, "zh": self.zh, "en": self.en, "area": self.area, "scope": self.scope,
+            "from": self.from_, "to": self.to, "kind": self.kind, "subject": self.subject, "uses": list(self.uses),
             "levels": self.levels,
             "versions": {k: [v.to_json() for v in vs] for k, vs in self.versions.items()},
             "units": [asdict(u) for u in self.units.values()],
@@ -102,7 +150,9 @@ class Programme(Named):
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Programme:
         return cls(
-            data["name"], data["zh"], data["en"], data["area"], data["scope"], data["levels"],
+            data["name"], data["zh"], data["en"], data["area"], data["scope"],
+            data.get("from", 0), data.get("to", FOREVER), data.get("kind", "benefit"), data.get("subject", "family"),
+            tuple(data.get("uses", ())), data["levels"],
             {k: tuple(Version.from_json(v) for v in vs) for k, vs in data["versions"].items()},
             {u["name"]: Unit(**u) for u in data["units"]},
             tuple(Branch(**{**b, "when": tuple(b["when"]), "shows": tuple(b["shows"])}) for b in data["branches"]),

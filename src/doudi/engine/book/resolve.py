@@ -8,7 +8,7 @@ from functools import cached_property
 
 from doudi.engine.book.assemble import in_force
 from doudi.engine.book.book import Book
-from doudi.engine.book.programme import Programme, Version
+from doudi.engine.book.programme import FOREVER, Programme, Version
 from doudi.engine.expression.ir import Node, refs
 from doudi.kernel.dates import add_months, show_date
 from doudi.kernel.errors import InputError
@@ -52,9 +52,13 @@ def law_of(book: Book, programme: str, month: Month) -> Law:
     if found is None:
         raise InputError(f"the book {book.name} has no programme {programme!r}; it has {', '.join(book.programmes)}")
     rules: dict[str, Version] = {}
-    waiting = [n for b in found.branches for n in (*b.when, b.amount, str(b.covered), *b.shows)]
-    waiting += [n for u in found.units.values() for n in (u.members, u.where)]
-    waiting += [line.lstrip("-+= ") for lines in found.receipts.values() for line in lines]
+    if not found.holds_on(month.first_day):
+        raise InputError(
+            f"{found.name} is in force from {show_date(found.from_)} "
+            + (f"to {show_date(found.to)}" if found.to != FOREVER else "on")
+            + f": there is no law for {month}"
+        )
+    waiting = found.asked()
     while waiting:
         name = waiting.pop()
         if name in found.versions and name not in rules:

@@ -18,7 +18,7 @@ from doudi.kernel.errors import InputError, nearest
 
 #: Columns that stand beside the rules' own where they run as SQL: keys, and beginnings of names the engine makes.
 KEYS = ("household", "person")
-RESERVED = ("_", "e_", "f_", "p_", "q_", "matched_")
+RESERVED = ("_", "e_", "f_", "here_", "p_", "q_", "matched_")
 HOLDERS = {"Members": "members", "Person": "person", "Family": "family"}
 
 

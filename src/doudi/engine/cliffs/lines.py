@@ -99,14 +99,14 @@ class FamilyFrames:
     """The interpreter's frames of a family, shared by the readers of all its facts."""
 
     def __init__(self, law: Law, household: Household, parameters: Mapping[tuple[str, int], int]):
-        people = [PersonFrame(law, facts, parameters, key) for key, facts in household.people.items()]
-        units = law.programme.units.values()
-        self.families = {
-            u.name: UnitFrame(law, household.facts, parameters, people, u.members) for u in units if u.of == "household"
-        }
-        self.alone = {
-            u.name: [AloneFrame(p, self.families[u.after]) for p in people] for u in units if u.of == "person"
-        }
+        area = household.area
+        people = [PersonFrame(law, facts, parameters, key, area) for key, facts in household.people.items()]
+        family = law.programme.family
+        everybody = UnitFrame(law, household.facts, parameters, people, "", area)
+        self.families = {"": everybody}
+        if family:
+            self.families[family.name] = UnitFrame(law, household.facts, parameters, people, family.members, area)
+        self.alone = {u.name: [AloneFrame(p, self.families[u.after]) for p in people] for u in law.programme.persons}
 
 
 class Reader:
@@ -152,7 +152,7 @@ class Reader:
             if unit.of == "household":
                 yield unit.name, None, self.frames.families[unit.name], ""
                 continue
-            before = next(outcome for name, _, outcome, _ in state if name == unit.after)
+            before = next((outcome for name, _, outcome, _ in state if name == unit.after), "")
             for alone in self.frames.alone[unit.name]:
                 covered = before == ENTITLED and self._member(alone) is True
                 if not covered and self.value(unit.where, alone.person) is not False:
@@ -175,7 +175,7 @@ class Reader:
     def _granted(
         self, branch: Branch, frame: Frame, unit: str, before: str, tests: list[Value]
     ) -> tuple[str, str | None, Value]:
-        amount = self.value(branch.amount, frame)
+        amount = self.value(branch.amount, frame) if isinstance(branch.amount, str) else branch.amount
         covered = self.value(branch.covered, frame) if isinstance(branch.covered, str) else branch.covered
         open_ = None in (*tests, amount, covered)
         if isinstance(frame, AloneFrame):

@@ -16,7 +16,7 @@ from doudi.engine.book.resolve import Law, law_of
 from doudi.engine.cliffs.lines import FamilyFrames, Line, Reader, State, Undecided, Value, names_that_depend
 from doudi.engine.cliffs.model_families import ModelFamily
 from doudi.engine.explain.trace import label_of
-from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, Household, Judgement, Outcome, judge
+from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, Judgement, Outcome, judge
 from doudi.engine.judge.family import overridden
 from doudi.engine.judge.interpret import Frame
 from doudi.kernel.errors import InputError
@@ -140,19 +140,12 @@ def _one_family(
                 search.unproved.append((model, who, fact.name))
                 continue
             for piece, kind in places:
-                sides = [judge(law, _with(family.household, person, fact.name, x), parameters) for x in _ends(piece)]
+                sides = [judge(law, family.household.with_fact(person, fact, x), parameters) for x in _ends(piece)]
                 search.rows.append(_cliff(law, model, who, fact.name, piece, kind, sides[0], sides[1]))
 
 
 def _ends(piece: _Piece) -> tuple[int, int]:
     return piece.first, piece.last
-
-
-def _with(household: Household, person: int, fact: str, value: int) -> Household:
-    """The household with another value of one fact."""
-    facts, people = dict(household.facts), {k: dict(v) for k, v in household.people.items()}
-    (people[person] if person else facts)[fact] = value
-    return Household(household.key, facts, people)
 
 
 def _gain(fact: Fact, units: int) -> int:
@@ -254,7 +247,8 @@ def _articles(law: Law, before: Judgement, after: Judgement) -> list[Article]:
         for a, left, b, right in both:
             if a.amount_fen != b.amount_fen and a.branch:
                 amount = next(x.amount for x in law.programme.branches if x.name == a.branch)
-                rules |= dict.fromkeys(_behind(law, amount, left, right), left)
+                if isinstance(amount, str):
+                    rules |= dict.fromkeys(_behind(law, amount, left, right), left)
     return [
         Article(r, label_of(law, f, r, "zh"), label_of(law, f, r, "en"), law.rules[r].cites) for r, f in rules.items()
     ]

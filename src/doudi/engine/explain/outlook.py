@@ -85,9 +85,8 @@ def household_after(family: Family, terms: set[str], months: int) -> Household:
     home = family.household
     if not terms:
         return home
-    return Household(
-        home.key, _grown(home.facts, terms, months), {k: _grown(p, terms, months) for k, p in home.people.items()}
-    )
+    people = {key: _grown(person, terms, months) for key, person in home.people.items()}
+    return replace(home, facts=_grown(home.facts, terms, months), people=people)
 
 
 def _is_term(fact: Fact) -> bool:
@@ -173,8 +172,8 @@ class _Search:
     def clocks(self, law: Law) -> list[Node] | None:
         """Expressions through which the rules behind the answer read the day; None: they read it in other ways."""
         programme = law.programme
-        names = [n for b in programme.branches for n in (*b.when, b.amount, str(b.covered))]
-        names += [n for u in programme.units.values() for n in (u.members, u.where)]
+        names = [name for branch in programme.branches for name in branch.names]
+        names += [name for unit in programme.units.values() for name in (unit.members, unit.where)]
         found: list[Node] = []
         for name in _reached(law, tuple(names)):
             if name in law.rules and not _clocks(law.node(name), found):

@@ -231,7 +231,7 @@ class _Tracer:
         alone = frame.person if isinstance(frame, AloneFrame) else None
         return Decision(
             outcome, frame, tuple(ways),
-            self.visit(chosen.amount, frame) if chosen else None,
+            self.visit(chosen.amount, frame) if chosen and isinstance(chosen.amount, str) else None,
             self.visit(chosen.covered, frame) if chosen and isinstance(chosen.covered, str) else None,
             tuple(self.visit(s, frame) for s in chosen.shows) if chosen else (),
             tuple(self.lines(chosen.name, frame)) if chosen else (),

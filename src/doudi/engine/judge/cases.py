@@ -1,6 +1,7 @@
 """Runs the hand-worked cases of a programme (`cases.yaml`, or every file of `cases/`) against its rules.
 
-`expect` names each unit's row: outcome, branch, amount, members, reason, missing facts; under `shows`, any rule or
+`expect` names each unit's row (a household's unit by its name, one person by theirs, as `unit.Name` where several
+units are of one person): outcome, branch, amount, members, reason, missing facts; under `shows`, any rule or
 fact as the unit sees it, money in fen and codes by name. A person's own values stand under `persons`.
 """
 
@@ -35,6 +36,8 @@ def run_cases(book: Book, folder: Path) -> Iterator[CaseResult]:
     """Every case of every programme that has some; `folder` is the book's."""
     for path in sorted([*folder.rglob("cases.yaml"), *folder.rglob("cases/*.yaml")]):
         programme = (path.parent.parent if path.parent.name == "cases" else path.parent).name
+        if programme not in book.programmes:
+            continue
         cases = load_yaml(path)
         if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
             raise InputError(f"{path.name} is a list of cases, each a mapping")
@@ -47,10 +50,11 @@ def run_cases(book: Book, folder: Path) -> Iterator[CaseResult]:
 
 def _faults(book: Book, programme: str, case: dict[str, Any]) -> Iterator[str]:
     mode = case.get("facts", "complete")
-    data = {k: case[k] for k in ("area", "household", "members", "parameters") if k in case}
+    data = {k: case[k] for k in ("area", "household", "members", "parameters", "area_facts") if k in case}
     family = parse_family(book, {**data, "facts": mode} if mode == "complete" else data)
     law, judgement = judge_family(book, family, programme, Month.parse(str(case["month"])))
-    found = {_who(family, o): (o, f) for o, f in zip(judgement.outcomes, judgement.frames, strict=True)}
+    several = len(law.programme.persons) > 1
+    found = {_who(family, o, several): (o, f) for o, f in zip(judgement.outcomes, judgement.frames, strict=True)}
     for who, wanted in case["expect"].items():
         if wanted is None or who not in found:
             if (wanted is None) != (who not in found):
@@ -64,8 +68,11 @@ def _faults(book: Book, programme: str, case: dict[str, Any]) -> Iterator[str]:
             yield from _values(law, name, values, people[name])
 
 
-def _who(family: Family, outcome: Outcome) -> str:
-    return outcome.unit if outcome.person is None else family.names[outcome.person]
+def _who(family: Family, outcome: Outcome, several: bool) -> str:
+    """The unit of a household by its name; one person by theirs, after the unit's where several units are of one."""
+    if outcome.person is None:
+        return outcome.unit
+    return f"{outcome.unit}.{family.names[outcome.person]}" if several else family.names[outcome.person]
 
 
 def _differences(family: Family, who: str, wanted: dict[str, Any], outcome: Outcome) -> Iterator[str]:

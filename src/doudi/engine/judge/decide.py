@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from doudi.engine.book.facts import Fact
 from doudi.engine.book.programme import Branch
@@ -15,11 +15,20 @@ ENTITLED, NOT, CANNOT_TELL = "entitled", "not_entitled", "cannot_tell"
 
 @dataclass(frozen=True)
 class Household:
-    """The facts of one household: its own, and those of its people by key. A missing name is unknown."""
+    """The facts of one household: its own, those of its people by key, those of its area. A missing name is unknown."""
 
     key: int
     facts: Mapping[str, Value]
     people: Mapping[int, Mapping[str, Value]]
+    area: Mapping[str, Value] = field(default_factory=dict)
+
+    def with_fact(self, key: int, fact: Fact, value: Value) -> Household:
+        """The household with another value for a fact, of the person of that key where it is a person's."""
+        if fact.level == "area":
+            return replace(self, area={**self.area, fact.name: value})
+        if fact.level == "household":
+            return replace(self, facts={**self.facts, fact.name: value})
+        return replace(self, people={**self.people, key: {**self.people[key], fact.name: value}})
 
 
 @dataclass(frozen=True)
@@ -49,22 +58,24 @@ class Judgement:
 
 def judge(law: Law, household: Household, parameters: Mapping[tuple[str, int], int]) -> Judgement:
     """Evaluates every unit of the programme, in order, for one household."""
-    people = [PersonFrame(law, facts, parameters, key) for key, facts in household.people.items()]
+    area = household.area
+    people = [PersonFrame(law, facts, parameters, key, area) for key, facts in household.people.items()]
+    everybody = UnitFrame(law, household.facts, parameters, people, "", area)
     outcomes: list[Outcome] = []
     frames: list[Frame] = []
     families: dict[str, tuple[UnitFrame, Outcome]] = {}
     for unit in law.programme.units.values():
         branches = law.programme.branches_of(unit.name)
         if unit.of == "household":
-            frame = UnitFrame(law, household.facts, parameters, people, unit.members)
+            frame = UnitFrame(law, household.facts, parameters, people, unit.members, area)
             outcome = _decide(branches, frame, unit.name, household.key, None)
             families[unit.name] = (frame, outcome)
             outcomes.append(outcome)
             frames.append(frame)
             continue
-        family, before = families[unit.after]
+        family, before = families[unit.after] if unit.after else (everybody, None)
         for person in people:
-            covered = before.outcome == ENTITLED and person.value(family.member_rule) is True
+            covered = before is not None and before.outcome == ENTITLED and person.value(family.member_rule) is True
             if covered or person.value(unit.where) is False:
                 continue
             alone = AloneFrame(person, family)
@@ -82,9 +93,7 @@ def with_shortness(
         return outcome
     key, name = outcome.missing[0]
     for value in _tries(law.book.facts[name]):
-        facts, people = dict(household.facts), {k: dict(v) for k, v in household.people.items()}
-        (people[key] if key else facts)[name] = value
-        tried = judge(law, Household(household.key, facts, people), parameters)
+        tried = judge(law, household.with_fact(key, law.book.facts[name], value), parameters)
         same = [o for o in tried.outcomes if (o.unit, o.person) == (outcome.unit, outcome.person)]
         if not same or same[0].outcome != CANNOT_TELL:
             return replace(outcome, one_short=True)
@@ -111,14 +120,12 @@ def _decide(
         if failed is not None:
             reason = reason or failed
             continue
-        amount = frame.value(branch.amount)
+        amount = frame.value(branch.amount) if isinstance(branch.amount, str) else branch.amount
         covered = frame.value(branch.covered) if isinstance(branch.covered, str) else branch.covered
-        missing = {b for c in (*branch.when, branch.amount) for b in blockers_of(c, frame)}
-        if isinstance(branch.covered, str):
-            missing |= blockers_of(branch.covered, frame)
+        missing = {b for name in branch.names for b in blockers_of(name, frame)}
         if isinstance(frame, AloneFrame):
             missing |= blockers_of(where, frame.person)
-            outside = frame.person.value(frame.family.member_rule) is False
+            outside = before is None or frame.person.value(frame.family.member_rule) is False
             if before is not None and before.outcome == CANNOT_TELL and not outside:
                 missing |= set(before.missing)
             if before is not None and before.outcome == ENTITLED and not outside:

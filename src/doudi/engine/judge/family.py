@@ -18,7 +18,7 @@ from doudi.engine.judge.interpret import Blocker
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
-KEYS = ("area", "household", "members", "parameters", "facts", "matched")
+KEYS = ("area", "household", "members", "parameters", "facts", "matched", "area_facts")
 MODES = ("complete", "as_given")
 
 
@@ -39,8 +39,13 @@ class Family:
     replay: str = ""
 
     def missing_names(self, missing: Iterable[Blocker]) -> list[str]:
-        """Missing inputs as people name them: "A.wages", "household.homes"."""
-        return [f"{self.names[key] if key else 'household'}.{fact}" for key, fact in missing]
+        """Missing inputs as people name them: "A.wages", "household.homes", "area.cpi_yoy"."""
+        return [f"{self._holder(key, fact)}.{fact}" for key, fact in missing]
+
+    def _holder(self, key: int, fact: str) -> str:
+        if key:
+            return self.names[key]
+        return "area" if fact in self.household.area else "household"
 
 
 def read_family(book: Book, path: Path) -> Family:
@@ -77,6 +82,7 @@ def parse_family(book: Book, data: Any) -> Family:
         raise InputError("facts: complete says that every register was matched: leave matched out")
     matched = set(book.registers) if complete else _matched(book, data.get("matched", True))
     own = _facts(book, "household", "the household", data.get("household") or {}, complete, matched)
+    around = _facts(book, "area", "the area", data.get("area_facts") or {}, complete, matched)
     own |= {f.name: int(area) for f in book.facts.values() if f.type == "area"}
     people: dict[int, dict[str, int | None]] = {}
     names: dict[int, str] = {}
@@ -89,7 +95,7 @@ def parse_family(book: Book, data: Any) -> Family:
         given = {k: v for k, v in row.items() if k != "name"}
         who = name if row.get("name") else f"member {key}"
         names[key], people[key] = name, _facts(book, "person", who, given, complete, matched)
-    return Family(area, Household(1, own, people), names, _parameters(data.get("parameters") or {}))
+    return Family(area, Household(1, own, people, around), names, _parameters(data.get("parameters") or {}))
 
 
 def _members(book: Book, rows: Any) -> list[dict[Any, Any]]:
@@ -97,8 +103,9 @@ def _members(book: Book, rows: Any) -> list[dict[Any, Any]]:
         raise InputError("the household has no members")
     if not isinstance(rows, list):
         raise InputError("members is a list, one mapping of facts a person")
-    if len(rows) > book.max_family:
-        raise InputError(f"{len(rows)} members are more than the {book.max_family} the book allows")
+    most = max(book.most.values())
+    if len(rows) > most:
+        raise InputError(f"{len(rows)} members are more than the {most} the book allows")
     for key, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise InputError(f"member {key} is not a mapping of facts")
@@ -180,6 +187,9 @@ def judge_family(book: Book, family: Family, programme: str, month: Month) -> tu
     """The outcomes of a typed family under the law of the month. InputError for what no family can be."""
     law = law_of(book, programme, month)
     _check_family(book, family, month)
+    most, held = book.most[law.programme.subject], len(family.names)
+    if held > most:
+        raise InputError(f"{held} members are more than the {most} the book allows")
     return law, judge(law, family.household, overridden(law, family.area, family.parameters, family.known_at))
 
 

@@ -14,8 +14,9 @@ from doudi.engine.expression.ir import Node
 from doudi.kernel import dates
 
 Value = int | None
-#: A missing input: (key of the person, or 0 for the household; fact).
+#: A missing input: (key of the person, or 0 for the household and its area; fact).
 Blocker = tuple[int, str]
+HOUSEHOLD = 0
 _BINARY: dict[str, Callable[[int, int], Any]] = {
     "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b,
     "eq": lambda a, b: a == b, "ne": lambda a, b: a != b, "lt": lambda a, b: a < b, "le": lambda a, b: a <= b,
@@ -27,8 +28,11 @@ _BINARY: dict[str, Callable[[int, int], Any]] = {
 class Frame:
     """A scope that has values: one person, a unit, or a person assessed alone. Values are computed once."""
 
-    def __init__(self, law: Law, facts: Mapping[str, Value], parameters: Mapping[tuple[str, int], int], key: int):
-        self.law, self.facts, self.parameters, self.key = law, facts, parameters, key
+    def __init__(
+        self, law: Law, facts: Mapping[str, Value], parameters: Mapping[tuple[str, int], int], key: int,
+        area: Mapping[str, Value],
+    ):  # fmt: skip
+        self.law, self.facts, self.parameters, self.key, self.area = law, facts, parameters, key, area
         self.values: dict[str, Value] = {}
 
     def value(self, name: str) -> Value:
@@ -41,8 +45,9 @@ class Frame:
         return result
 
     def _fact(self, name: str) -> Value:
-        value = self.facts.get(name)
-        if value is not None and self.law.book.facts[name].type == "bool":
+        fact = self.law.book.facts[name]
+        value = (self.area if fact.level == "area" else self.facts).get(name)
+        if value is not None and fact.type == "bool":
             return bool(value)
         return value
 
@@ -63,8 +68,11 @@ class PersonFrame(Frame):
 class UnitFrame(Frame):
     """A family: those of the household whom the unit's rule makes members."""
 
-    def __init__(self, law: Law, facts: Mapping[str, Value], parameters: Any, people: Sequence[PersonFrame], rule: str):
-        super().__init__(law, facts, parameters, 0)
+    def __init__(
+        self, law: Law, facts: Mapping[str, Value], parameters: Any, people: Sequence[PersonFrame], rule: str,
+        area: Mapping[str, Value],
+    ):  # fmt: skip
+        super().__init__(law, facts, parameters, HOUSEHOLD, area)
         self.people, self.member_rule = people, rule
 
     def members(self) -> Iterable[PersonFrame]:
@@ -78,7 +86,7 @@ class AloneFrame(UnitFrame):
     """One person assessed alone: unit rules see this person only; `family` is the family's frame."""
 
     def __init__(self, person: PersonFrame, family: UnitFrame):
-        super().__init__(family.law, family.facts, family.parameters, [person], "")
+        super().__init__(family.law, family.facts, family.parameters, [person], "", family.area)
         self.person, self.family, self.key = person, family, person.key
 
     def scope(self, name: str) -> Frame:
@@ -214,4 +222,4 @@ def blockers_of(name: str, frame: Frame) -> set[Blocker]:
     if name in frame.law.rules:
         return blockers(frame.law.node(name), frame)
     level = frame.law.book.facts[name].level
-    return {(frame.key if level == "person" else 0, name)}
+    return {(frame.key if level == "person" else HOUSEHOLD, name)}

@@ -93,8 +93,7 @@ class Batch:
     def result(self, law: Law, values: AreaValues) -> pa.Table:
         """The coded result in unit-key order. Families are whole: the snapshot was checked."""
         with self._params(values):
-            table = self.con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
-        return table.drop_columns(["_people"])
+            return self.con.sql(ordered(law, statement_of(law, values.fixed))).to_arrow_table()
 
     def store(self, name: str, law: Law, values: AreaValues) -> None:
         """The result as a table of the connection, in no order."""
@@ -104,7 +103,7 @@ class Batch:
     @contextmanager
     def _params(self, values: AreaValues) -> Iterator[None]:
         """The parameters as a relation. A damaged file that stops a statement is named in an InputError."""
-        self.con.register("params", values.of(self.counties))
+        self.con.register("params", values.table)
         try:
             yield
         except duckdb.OutOfMemoryException:

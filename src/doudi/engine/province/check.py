@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
 from doudi.engine.book.resolve import Law
-from doudi.engine.province.snapshot import AREA, ARROW, KEYS, LEVEL, Snapshot, facts_of, open_file, read_columns
+from doudi.engine.province.snapshot import ARROW, KEYS, LEVEL, Snapshot, facts_of, open_file, read_columns
+from doudi.engine.sql.statement import AREA
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError, nearest
 
@@ -29,8 +30,8 @@ def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law
 
     The facts that the laws read must be there; any other fact of the vocabulary may be.
     """
-    areas = {law.programme.area for law in laws} | {AREA}
-    needed = {name for law in laws for level in LEVEL.values() for name in law.facts_read(level)} | areas - {AREA}
+    areas = {law.programme.area for law in laws}
+    needed = {name for law in laws for level in LEVEL.values() for name in law.facts_read(level)} | areas
     files = {}
     for kind in KEYS:
         files[kind] = open_file(snapshot, kind, county)
@@ -38,7 +39,9 @@ def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law
         _check_values(
             snapshot.path(kind, county), files[kind], facts_of(book, kind), county, areas, snapshot.month.last_day
         )
-    _check_families(snapshot, county, files, book.max_family)
+        for name in areas - {AREA}:
+            _check_areas(snapshot.path(kind, county), files[kind], name, book)
+    _check_families(snapshot, county, files, book.most[snapshot.subject])
 
 
 def _check_columns(path: Path, file: pq.ParquetFile, kind: str, book: Book, needed: set[str]) -> None:
@@ -72,9 +75,9 @@ def _check_values(
         if fact is not None and fact.type == "bool":
             continue
         low, high, missing = _span(path, file, name)
-        if missing and (fact is None or name in areas):
+        if missing and (fact is None or name in areas | {AREA}):
             raise InputError(f"{path}: the column {name!r} has {missing} rows without a value")
-        if name in areas and low is not None and (low, high) != (int(county), int(county)):
+        if name == AREA and low is not None and (low, high) != (int(county), int(county)):
             odd = low if low != int(county) else high
             raise InputError(f"{path}: a row of area {odd} stands in the file of {county}")
         if fact is None:
@@ -86,6 +89,15 @@ def _check_values(
             raise InputError(f"{path}: {name} is {fact.show(high)}, after the snapshot's month")
         if fact.type == "date":
             _check_dates(path, file, name)
+
+
+def _check_areas(path: Path, file: pq.ParquetFile, name: str, book: Book) -> None:
+    """InputError for an area by which people are to be judged that the book does not know."""
+    if name not in file.schema_arrow.names:
+        return
+    for area in pc.unique(read_columns(file, path, [name])[name]).to_pylist():
+        if str(area) not in book.areas:
+            raise InputError(f"{path}: {name} is {area}, an area the book does not know")
 
 
 def _show(fact: Fact, value: int) -> str:

@@ -18,10 +18,10 @@ from doudi.engine.book.resolve import Law, law_of
 from doudi.engine.province.batch import Batch, Resources, connection, groups_of
 from doudi.engine.province.check import check_county, check_keys
 from doudi.engine.province.digest import table_digest
-from doudi.engine.province.snapshot import Snapshot, check_fits, check_hashes
+from doudi.engine.province.snapshot import Snapshot, around, check_fits, check_hashes
 from doudi.engine.sql.area_values import AreaValues, area_values
 from doudi.engine.sql.evaluate import add_blockers, decode, judge_many, open_households
-from doudi.engine.sql.statement import OUTCOMES
+from doudi.engine.sql.statement import AREA, FILE, OUTCOMES
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import file_digest
@@ -121,9 +121,16 @@ def ask(
             f"the snapshot holds the facts of {snapshot.month}, not of {month}: "
             "give --facts-as-of to judge them by another month's law"
         )
-    chosen = tuple(dict.fromkeys(programmes)) or tuple(book.programmes)
+    chosen = tuple(dict.fromkeys(programmes)) or book.in_force(month, snapshot.subject)
     question = Question(book, month, chosen, known_at, month != snapshot.month)
-    question.laws()
+    for law in question.laws():
+        if law.programme.subject != snapshot.subject:
+            raise InputError(
+                f"{law.programme.name} is about each {law.programme.subject}, "
+                f"and {snapshot.folder} holds each {snapshot.subject}"
+            )
+    if not chosen:
+        raise InputError(f"in {month} the book {book.name} has no programme about each {snapshot.subject}")
     if known_at is not None and known_at < book.since:
         raise InputError(f"on {show_date(known_at)} no law of the book {book.name} was known")
     return question
@@ -183,25 +190,28 @@ def by_group(
 
 
 def values_of(question: Question, law: Law, snapshot: Snapshot, changes: Sequence[Change] = ()) -> AreaValues:
-    """The parameters of the snapshot's counties, as known on the question's day."""
-    return area_values(law, snapshot.counties, snapshot.coverage, question.known_at, changes)
+    """What the law looks up in the areas people may be judged by, as known on the question's day."""
+    own = law.programme.area == AREA
+    areas = snapshot.counties if own else [area.code for area in law.book.areas.values() if area.level == "county"]
+    return area_values(law, areas, around(snapshot, law.book), question.known_at, changes)
 
 
 def _parts(question: Question, law: Law, values: AreaValues, batch: Batch, folder: Path | None) -> list[Part]:
     coded = batch.result(law, values)
     outcomes: Iterable[Any] = ()
     if keys := open_households(coded):
-        coverage = batch.snapshot.coverage
-        outcomes = judge_many(law, set(keys), *batch.some(law, keys), coverage, known_at=question.known_at)
+        places = around(batch.snapshot, question.book)
+        outcomes = judge_many(law, set(keys), *batch.some(law, keys), places, known_at=question.known_at)
     table = add_blockers(law, decode(law, coded), outcomes)
-    return [_part(law, county, rows, folder) for county, rows in by_county(table, batch.counties)]
+    files = (coded[FILE] if FILE in coded.column_names else coded["area"]).to_numpy()
+    return [_part(law, county, rows, folder) for county, rows in by_county(table, files, batch.counties)]
 
 
-def by_county(table: pa.Table, counties: Sequence[str]) -> Iterable[tuple[str, pa.Table]]:
-    """The rows of each county of a table ordered by area, also of a county that has none."""
-    areas = table["area"].to_numpy()
+def by_county(table: pa.Table, files: np.ndarray, counties: Sequence[str]) -> Iterable[tuple[str, pa.Table]]:
+    """The rows of each county of a table in the order of `files`, the county of each row; also of a county that has
+    none."""
     for county in sorted(counties, key=int):
-        start, end = areas.searchsorted(int(county), "left"), areas.searchsorted(int(county), "right")
+        start, end = files.searchsorted(int(county), "left"), files.searchsorted(int(county), "right")
         yield county, table.slice(start, end - start).combine_chunks()
 
 

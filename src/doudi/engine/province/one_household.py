@@ -7,7 +7,7 @@ import duckdb
 from doudi.engine.book.resolve import Law
 from doudi.engine.judge.family import Family
 from doudi.engine.province.check import check_county
-from doudi.engine.province.snapshot import KEYS, Snapshot, check_hashes
+from doudi.engine.province.snapshot import KEYS, Snapshot, around, check_hashes
 from doudi.engine.sql.evaluate import read_households
 from doudi.kernel.errors import InputError
 
@@ -27,7 +27,7 @@ def household_of(snapshot: Snapshot, law: Law, key: int, lang: str = "zh") -> Fa
             con.read_parquet(str(snapshot.path(kind, county))).filter(f"household = {key}").to_arrow_table()
             for kind in KEYS
         )
-    for household, area in read_households(law, {key}, persons, households, snapshot.coverage):
+    for household, area in read_households(law, {key}, persons, households, around(snapshot, law.book)):
         names = {person: f"{MEMBER[lang]}{number}" for number, person in enumerate(sorted(household.people), start=1)}
         return Family(area, household, names, {}, None, str(snapshot.folder))
     raise InputError(f"{snapshot.folder} has no household {key}")

@@ -18,6 +18,8 @@ import pyarrow.parquet as pq
 
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
+from doudi.engine.sql.area_values import Around
+from doudi.engine.sql.statement import AREA
 from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.files import file_digest
@@ -29,10 +31,8 @@ ARROW = {
     "bool": pa.bool_(), "enum": pa.int8(), "count": pa.int16(), "date": pa.int32(), "area": pa.int32(),
     "fen": pa.int64(), "fen_per_month": pa.int64(), "fen_per_year": pa.int64(),
 }  # fmt: skip
-#: The county whose files a row stands in.
-AREA = "registered_area"
 #: The columns that are no facts.
-KEYS = {"persons": ("person", "household", AREA), "households": ("household",)}
+KEYS = {"persons": ("person", "household", AREA), "households": ("household", AREA)}
 LEVEL = {"persons": "person", "households": "household"}
 
 
@@ -50,6 +50,8 @@ class Snapshot:
     manifest_sha256: str
     #: what a synthetic population says of itself; empty for any other
     population: Mapping[str, Any]
+    #: whose facts a household holds: a family's or an institution's
+    subject: str = "family"
 
     def name(self, kind: str, county: str) -> str:
         """The manifest's name of a county's file; kind is persons or households."""
@@ -83,6 +85,7 @@ def open_snapshot(folder: str | Path) -> Snapshot:
         found = Snapshot(
             root, str(manifest["book"]), Month.parse(manifest["month"]), parse_date(manifest["known_at"]), counties,
             manifest["coverage"], files, file_digest(path), manifest.get("population", {}),
+            manifest.get("subject", "family"),
         )  # fmt: skip
         for name, entry in files.items():
             int(entry["rows"]) if "persons" in name or "households" in name else None
@@ -130,6 +133,31 @@ def check_fits(snapshot: Snapshot, book: Book) -> None:
         for area in areas:
             if area not in book.areas:
                 raise InputError(f"{snapshot.folder}: register {register!r} covers an unknown area {area!r}")
+
+
+def around(snapshot: Snapshot, book: Book) -> Around:
+    """What holds of the snapshot's areas: the columns of areas.parquet beside `area`, of which any may be missing.
+
+    InputError for a fact out of its range or of an unknown area.
+    """
+    known = {fact.name: fact for fact in book.facts.values() if fact.level == "area"}
+    path = snapshot.folder / "areas.parquet"
+    if not known or path.name not in snapshot.files:
+        return Around(snapshot.coverage)
+    file = pq.ParquetFile(path)
+    columns = [name for name in file.schema_arrow.names if name in known]
+    if not columns:
+        return Around(snapshot.coverage)
+    found: dict[str, dict[str, int | None]] = {}
+    for row in read_columns(file, path, ["area", *columns]).to_pylist():
+        area = str(row.pop("area"))
+        if area not in book.areas:
+            raise InputError(f"{path}: unknown area {area!r}{nearest(area, book.areas)}")
+        for name, value in row.items():
+            if value is not None and not known[name].min <= value <= known[name].max:
+                raise InputError(f"{path}: {name} is {value}, outside its range {known[name].range_text()}")
+        found[area] = row
+    return Around(snapshot.coverage, found)
 
 
 def facts_of(book: Book, kind: str) -> dict[str, Fact]:

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,14 +15,14 @@ from doudi.engine.book.book import Book
 from doudi.engine.book.overlay import Change
 from doudi.engine.book.resolve import Law, law_of
 from doudi.engine.judge.decide import CANNOT_TELL, Household, Outcome, judge, with_shortness
-from doudi.engine.sql.area_values import Coverage, area_parameters, area_values, is_matched
-from doudi.engine.sql.statement import COLUMNS, OUTCOMES, statement
+from doudi.engine.sql.area_values import Around, area_parameters, area_values
+from doudi.engine.sql.statement import AREA, COLUMNS, FILE, OUTCOMES, statement
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 
 
 def evaluate_tables(
-    book: Book, month: str, persons: pa.Table, households: pa.Table, coverage: Coverage, threads: int = 1,
+    book: Book, month: str, persons: pa.Table, households: pa.Table, around: Around, threads: int = 1,
     programmes: Sequence[str] | None = None,
 ) -> dict[str, pa.Table]:  # fmt: skip
     """Result tables by programme, sorted by unit key. Amounts in fen; codes decoded to names.
@@ -30,8 +31,8 @@ def evaluate_tables(
     """
     when = Month.parse(month)
     return {
-        name: _with_blockers(law, run(law, persons, households, coverage, threads), persons, households, coverage)
-        for name in (programmes or list(book.programmes))
+        name: _with_blockers(law, run(law, persons, households, around, threads), persons, households, around)
+        for name in (programmes or book.in_force(when))
         for law in [law_of(book, name, when)]
     }
 
@@ -41,7 +42,7 @@ _STATEMENTS: dict[tuple[object, ...], str] = {}
 _MAKING = Lock()
 
 
-def statement_of(law: Law, fixed: tuple[tuple[str, int], ...]) -> str:
+def statement_of(law: Law, fixed: tuple[tuple[str, int | None], ...]) -> str:
     """The law's statement, made once for a book, month and what is the same everywhere."""
     key = (law.book.digest, law.programme.name, law.month, fixed)
     with _MAKING:
@@ -50,16 +51,17 @@ def statement_of(law: Law, fixed: tuple[tuple[str, int], ...]) -> str:
     return _STATEMENTS[key]
 
 
-def ordered(statement: str) -> str:
-    """The statement with its rows in unit-key order."""
-    return f"SELECT * FROM ({statement}) ORDER BY area, household, unit, person NULLS FIRST"
+def ordered(law: Law, statement: str) -> str:
+    """The statement with its rows by file, then in unit-key order."""
+    first = "area" if law.programme.area == AREA else FILE
+    return f"SELECT * FROM ({statement}) ORDER BY {first}, household, unit, person NULLS FIRST"
 
 
 def run(
     law: Law,
     persons: pa.Table,
     households: pa.Table,
-    coverage: Coverage,
+    around: Around,
     threads: int = 1,
     changes: Sequence[Change] = (),
 ) -> pa.Table:
@@ -69,27 +71,27 @@ def run(
     unknown = [a for a in areas if a not in law.book.areas]
     if unknown:
         raise InputError(f"unknown area {unknown[0]} in the households")
-    values = area_values(law, areas, coverage, changes=changes)
+    _check_people(persons, households)
+    values = area_values(law, areas, around, changes=changes)
     con = duckdb.connect(config={"threads": threads})
     try:
         for name, table in (("persons", persons), ("households", households), ("params", values.table)):
             con.register(name, table)
-        result = con.sql(ordered(statement_of(law, values.fixed))).to_arrow_table()
+        result = con.sql(ordered(law, statement_of(law, values.fixed))).to_arrow_table()
     finally:
         con.close()
-    return check_people(result, persons.num_rows)
+    return result.drop_columns([FILE]) if FILE in result.column_names else result
 
 
-def check_people(result: pa.Table, persons: int) -> pa.Table:
-    """Every household has members and every person a household; the helper column goes."""
-    families = result.filter(pc.equal(result["unit"], 0))
-    empty = families.filter(pc.is_null(families["_people"]))
-    if empty.num_rows:
-        raise InputError(f"household {empty['household'][0].as_py()} has no members")
-    counted = pc.sum(families["_people"]).as_py() or 0
-    if counted != persons:
-        raise InputError(f"{persons - counted} persons belong to no household of the households table")
-    return result.drop_columns(["_people"])
+def _check_people(persons: pa.Table, households: pa.Table) -> None:
+    """InputError unless every household has members and every person a household."""
+    homes, held = households["household"].to_numpy(), persons["household"].to_numpy()
+    empty = np.setdiff1d(homes, held)
+    if len(empty):
+        raise InputError(f"household {empty[0]} has no members")
+    stray = int((~np.isin(held, homes)).sum())
+    if stray:
+        raise InputError(f"{stray} persons belong to no household of the households table")
 
 
 def decode(law: Law, result: pa.Table) -> pa.Table:
@@ -108,9 +110,9 @@ def decode(law: Law, result: pa.Table) -> pa.Table:
     return pa.table(columns)
 
 
-def _with_blockers(law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, coverage: Coverage) -> pa.Table:
+def _with_blockers(law: Law, result: pa.Table, persons: pa.Table, households: pa.Table, around: Around) -> pa.Table:
     keys = open_households(result)
-    return add_blockers(law, decode(law, result), judge_many(law, set(keys), persons, households, coverage))
+    return add_blockers(law, decode(law, result), judge_many(law, set(keys), persons, households, around))
 
 
 def open_households(result: pa.Table) -> list[int]:
@@ -139,12 +141,12 @@ def add_blockers(law: Law, table: pa.Table, outcomes: Iterable[Outcome]) -> pa.T
 
 
 def judge_many(
-    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage,
+    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, around: Around,
     known_at: int | None = None,
 ) -> Iterable[Outcome]:  # fmt: skip
     """The interpreter's outcomes of some households of the tables."""
     parameters: dict[str, dict[tuple[str, int], int]] = {}
-    for household, area in read_households(law, keys, persons, households, coverage):
+    for household, area in read_households(law, keys, persons, households, around):
         if area not in parameters:
             parameters[area] = area_parameters(law, area, known_at)
         for outcome in judge(law, household, parameters[area]).outcomes:
@@ -152,7 +154,7 @@ def judge_many(
 
 
 def read_households(
-    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, coverage: Coverage
+    law: Law, keys: set[int], persons: pa.Table, households: pa.Table, around: Around
 ) -> Iterable[tuple[Household, str]]:
     """Facts of some households as the engine sees them; what absence means where a register was matched."""
     if not keys:
@@ -164,13 +166,15 @@ def read_households(
     for row in persons.filter(pc.is_in(persons["household"], chosen)).to_pylist():
         people.setdefault(row["household"], {})[row["person"]] = row
     matched_in: dict[str, set[str]] = {}
+    area_facts: dict[str, dict[str, int | None]] = {}
     for row in own:
         area = str(row[law.programme.area])
         if area not in matched_in:
-            matched_in[area] = {r for r in book.registers if is_matched(book, coverage, r, area)}
+            matched_in[area] = around.matched(book, area)
+            area_facts[area] = around.facts_of(book, area)
         matched = matched_in[area]
         filled = {k: fill(book, matched, p) for k, p in sorted(people.get(row["household"], {}).items())}
-        yield Household(row["household"], fill(book, matched, row), filled), area
+        yield Household(row["household"], fill(book, matched, row), filled, area_facts[area]), area
 
 
 def fill(book: Book, matched: set[str], row: Mapping[str, Any]) -> dict[str, Any]:

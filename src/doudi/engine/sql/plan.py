@@ -29,6 +29,9 @@ from doudi.engine.sql.expressions import (
     two,
 )
 
+#: Columns of `params` that are the same everywhere, and so stand in the statement.
+Fixed = Mapping[str, int | None]
+
 
 def param_column(name: str, shift: int) -> str:
     """Column name of a parameter look-up."""
@@ -38,6 +41,16 @@ def param_column(name: str, shift: int) -> str:
 def matched_column(register: str) -> str:
     """Column name of whether a register was matched, 0 or 1."""
     return f"matched_{register}"
+
+
+def fact_column(name: str) -> str:
+    """Column name of a fact of an area."""
+    return f"here_{name}"
+
+
+def constant(value: int | None) -> SQL:
+    """A whole number, or unknown."""
+    return exp.cast(exp.Null(), "BIGINT") if value is None else number(value)
 
 
 def col(name: str, table: str = "") -> SQL:
@@ -98,9 +111,7 @@ def _replaced(node: SQL, place: Mapping[str, SQL]) -> SQL:
 class Level:
     """Emits the rules of one level into its stages."""
 
-    def __init__(
-        self, law: Law, fixed: Mapping[str, int], prefix: str, person: str = "", family: str = "", alone: bool = False
-    ):
+    def __init__(self, law: Law, fixed: Fixed, prefix: str, person: str = "", family: str = "", alone: bool = False):
         self.law, self.fixed, self.stages, self.alone = law, fixed, Stages(prefix), alone
         self.person, self.family = person, family
         self.aggregates: dict[str, Node] = {}
@@ -109,9 +120,10 @@ class Level:
 
     def column(self, node: Node) -> SQL:
         """The column a reference reads; makes the rule's column first."""
-        if node.detail == "param":
-            name = param_column(node.name, node.shift)
-            found = number(self.fixed[name]) if name in self.fixed else col(name)
+        around = node.detail != "param" and self._of_area(node.name)
+        if node.detail == "param" or around:
+            name = fact_column(node.name) if around else param_column(node.name, node.shift)
+            found = constant(self.fixed[name]) if name in self.fixed else col(name)
             return two(exp.EQ, found, number(1)) if node.type == BOOL else found
         if node.detail == "on":
             return number(self.law.on)
@@ -124,6 +136,9 @@ class Level:
         if node.name in self.law.rules:
             self.rule(node.name)
         return col(node.name)
+
+    def _of_area(self, name: str) -> bool:
+        return name not in self.law.rules and name in self.law.book.facts and self.law.book.facts[name].level == "area"
 
     def rule(self, name: str) -> None:
         if name not in self.stages.columns:
@@ -193,7 +208,7 @@ def element(name: str, node: Node, people: Level, member: str) -> SQL:
     """What one person adds to an aggregate, as a column expression of the people's level."""
     value = emit(people.laid_out(f"{name}_value", node.args[0]), people.column)
     where = emit(people.laid_out(f"{name}_where", node.args[1]), people.column)
-    counts = two(exp.And, people.column(_ref(member)), where) if member else where
+    counts = two(exp.And, people.column(rule_ref(member)), where) if member else where
     return _element(node.op, value, counts)
 
 
@@ -205,7 +220,7 @@ def _element(op: str, value: SQL, counts: SQL) -> SQL:
     return two(exp.And, counts, value)
 
 
-def _ref(name: str) -> Node:
+def rule_ref(name: str) -> Node:
     return Node("ref", BOOL, 0, 1, (), "rule", name)
 
 
@@ -291,7 +306,7 @@ def single_aggregate(node: Node, column: object) -> SQL:
     return two(exp.Or, two(kind, known, limit), two(kind, item, limit.copy()))
 
 
-def absent(law: Law, fixed: Mapping[str, int], name: str, table: str) -> SQL:
+def absent(law: Law, fixed: Fixed, name: str, table: str) -> SQL:
     """A fact's column as 64-bit integer or yes/no; where its register was matched, missing means the declared value."""
     fact = law.book.facts[name]
     found = col(name, table) if fact.type == "bool" else exp.cast(col(name, table), "BIGINT")

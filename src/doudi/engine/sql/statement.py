@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlglot import exp
 
-from doudi.engine.book.programme import Branch, Unit
+from doudi.engine.book.programme import Unit
 from doudi.engine.book.resolve import Law
 from doudi.engine.sql.expressions import SQL, case, is_null, no, number, truth, two
-from doudi.engine.sql.plan import Level, _ref, absent, col, element, groups_of, masks_of, param_column
+from doudi.engine.sql.plan import (
+    Fixed,
+    Level,
+    absent,
+    col,
+    element,
+    fact_column,
+    groups_of,
+    masks_of,
+    param_column,
+    rule_ref,
+)
 from doudi.kernel.errors import InputError
 
 #: Outcome codes of a result's column `outcome`.
@@ -18,24 +29,21 @@ OUTCOMES = ("not_entitled", "entitled", "cannot_tell")
 MOST_CODES, MOST_COVERED = 2**7, 2**31 - 1
 #: Columns of a level that say what was decided.
 DECIDED = {"_outcome", "_branch", "_amount", "_members", "_reason"}
+#: The area a household's file is named after; FILE: the column that names it where the programme asks by another area.
+AREA, FILE = "registered_area", "_file"
 COLUMNS = ("area", "household", "unit", "person", "outcome", "branch", "amount_fen", "members", "reason")
 
 
-def statement(law: Law, fixed: Mapping[str, int], dialect: str = "duckdb") -> str:
+def statement(law: Law, fixed: Fixed, dialect: str = "duckdb") -> str:
     """SQL over the relations persons, households and params; one row a unit, not yet in order.
 
     `fixed` are the columns of params that are the same everywhere: they stand in the statement and not in params.
     """
-    units = list(law.programme.units.values())
-    families = [u for u in units if u.of == "household"]
-    if len(families) != 1:
-        raise InputError(f"programme {law.programme.name}: exactly one unit of a household is supported")
-    family, alone = families[0], [u for u in units if u.of == "person"]
     _check_width(law)
     builder = _Builder(law, fixed)
-    builder.people(family, alone)
-    builder.family(family)
-    for unit in alone:
+    builder.people()
+    builder.homes()
+    for unit in law.programme.persons:
         builder.single(unit)
     return builder.sql(dialect)
 
@@ -53,117 +61,131 @@ def _check_width(law: Law) -> None:
 
 
 class _Builder:
-    def __init__(self, law: Law, fixed: Mapping[str, int]):
+    def __init__(self, law: Law, fixed: Fixed):
         self.law, self.fixed = law, fixed
         self.with_: list[tuple[str, SQL]] = []
         self.results: list[SQL] = []
         self.reasons = law.programme.reasons()
-        self.params = [name for key in law.parameter_keys if (name := param_column(*key)) not in fixed]
+        looked_up = [param_column(*key) for key in law.parameter_keys]
+        looked_up += [fact_column(name) for name in law.facts_read("area")]
+        self.params = [name for name in looked_up if name not in fixed]
+        self.unit = law.programme.family
+        self.member_rule = self.unit.members if self.unit else ""
+        self.by_home = law.programme.area != AREA
 
-    def people(self, family: Unit, alone: Sequence[Unit]) -> None:
+    def people(self) -> None:
         """Levels are emitted from the top so that only the columns somebody reads are made."""
         law = self.law
         self.person = Level(law, self.fixed, "p")
         self.home = Level(law, self.fixed, "h")
-        for branch in self.law.programme.branches_of(family.name):
-            for name in self._names(branch):
-                self.home.column(_ref(name))
-        self.single_levels = {}
-        self.member_rule = family.members
-        self.person.column(_ref(family.members))
-        for unit in alone:
-            level = Level(law, self.fixed, f"a_{unit.name}_", "p_", "f_", alone=True)
-            for branch in self.law.programme.branches_of(unit.name):
-                for name in self._names(branch):
-                    level.column(_ref(name))
-            level.person_columns |= {unit.where, family.members}
-            for name in level.family_columns:
-                self.home.column(_ref(name))
-            for name in level.person_columns:
-                self.person.column(_ref(name))
-            self.single_levels[unit.name] = level
+        for branch in law.programme.branches_of(self.unit.name) if self.unit else ():
+            for name in branch.names:
+                self.home.column(rule_ref(name))
+        if self.unit:
+            self.person.column(rule_ref(self.member_rule))
+        self.single_levels = {unit.name: self._single_level(unit) for unit in law.programme.persons}
         for name, node in self.home.aggregates.items():
-            self.person.stages.put(f"e{name}", element(f"e{name}", node, self.person, family.members))
-        facts = [exp.alias_(absent(law, self.fixed, n, "persons"), n, quoted=True) for n in law.facts_read("person")]
-        base = (
-            exp.select(col("household", "persons"), col("person", "persons"), *facts, *self._params())
-            .from_("persons")
-            .join("params", on=two(exp.EQ, col("area", "params"), col("registered_area", "persons")))
-        )
-        self.with_.append(("p0", base))
+            self.person.stages.put(f"e{name}", element(f"e{name}", node, self.person, self.member_rule))
+        self.with_.append(("p0", self._people_0()))
         self.groups = groups_of(self.home.aggregates)
         masks = masks_of(self.groups)
         for name, sql in masks.items():
             self.person.stages.put(name, sql)
         single = {name for level in self.single_levels.values() for name in level.person_columns}
-        keep = {group.element for group in self.groups} | set(masks) | single | {family.members}
+        keep = {group.element for group in self.groups} | set(masks) | single | ({self.member_rule} - {""})
         ctes, self.last_person = self.person.stages.ctes("p0", keep)
         self.with_ += ctes
 
-    def family(self, unit: Unit) -> None:
+    def _single_level(self, unit: Unit) -> Level:
+        level = Level(self.law, self.fixed, f"a_{unit.name}_", "p_", "f_", alone=True)
+        for branch in self.law.programme.branches_of(unit.name):
+            for name in branch.names:
+                level.column(rule_ref(name))
+        level.person_columns |= {unit.where} | ({self.member_rule} if unit.after else set())
+        for name in level.family_columns:
+            self.home.column(rule_ref(name))
+        for name in level.person_columns:
+            self.person.column(rule_ref(name))
+        return level
+
+    def _people_0(self) -> SQL:
+        """Persons with their facts and the parameters of their area."""
         law = self.law
-        sums = [exp.alias_(exp.Count(this=exp.Star()), "_n", quoted=True)]
-        sums += [exp.alias_(group.added(), group.name, quoted=True) for group in self.groups]
-        for mask in dict.fromkeys(group.mask for group in self.groups):
-            sums.append(exp.alias_(exp.func("BIT_OR", col(mask)), mask, quoted=True))
-        grouped = exp.select(col("household"), *sums).from_(self.last_person).group_by(col("household"))
-        self.with_.append(("grouped", grouped))
+        facts = [exp.alias_(absent(law, self.fixed, n, "persons"), n, quoted=True) for n in law.facts_read("person")]
+        base = exp.select(col("household", "persons"), col("person", "persons"), *facts, *self._params())
+        base = base.from_("persons")
+        place = col(AREA, "persons")
+        if self.by_home:
+            place = col(law.programme.area, "households")
+            same = two(exp.EQ, col("household", "households"), col("household", "persons"))
+            base = base.join("households", on=same)
+        return base.join("params", on=two(exp.EQ, col("area", "params"), place))
+
+    def homes(self) -> None:
+        """Households with what their people add up to; the family's rows where the programme asks about one."""
+        law = self.law
         names = list(law.facts_read("household"))
         facts = [exp.alias_(absent(law, self.fixed, n, "households"), n, quoted=True) for n in names]
-        counted = [col("_n", "grouped")]
+        counted: list[SQL] = []
         for group in self.groups:
             counted += [exp.alias_(sql, name, quoted=True) for name, sql in group.columns("grouped")]
         base = (
-            exp.select(col("household", "households"), self._area(), *facts, *self._params(), *counted)
+            exp.select(col("household", "households"), *self._areas(), *facts, *self._params(), *counted)
             .from_("households")
             .join("params", on=two(exp.EQ, col("area", "params"), col(law.programme.area, "households")))
-            .join(
-                "grouped",
-                on=two(exp.EQ, col("household", "grouped"), col("household", "households")),
-                join_type="left",
-            )
         )
+        if self.groups:
+            self.with_.append(("grouped", self._grouped()))
+            same = two(exp.EQ, col("household", "grouped"), col("household", "households"))
+            base = base.join("grouped", on=same)
         self.with_.append(("h0", base))
-        self._decide(self.home, unit, truth(True))
-        read = {name for level in self.single_levels.values() for name in level.family_columns}
-        ctes, self.last_home = self.home.stages.ctes("h0", read | DECIDED)
+        keep = {name for level in self.single_levels.values() for name in level.family_columns}
+        if self.unit:
+            self._decide(self.home, self.unit, truth(True))
+            keep |= DECIDED
+        ctes, self.last_home = self.home.stages.ctes("h0", keep)
         self.with_ += ctes
-        self.results.append(self._rows(unit, self.last_home, exp.cast(exp.Null(), "BIGINT"), counted=True))
+        if self.unit:
+            self.results.append(self._rows(self.unit, self.last_home, exp.cast(exp.Null(), "BIGINT")))
+
+    def _grouped(self) -> SQL:
+        sums = [exp.alias_(group.added(), group.name, quoted=True) for group in self.groups]
+        for mask in dict.fromkeys(group.mask for group in self.groups):
+            sums.append(exp.alias_(exp.func("BIT_OR", col(mask)), mask, quoted=True))
+        return exp.select(col("household"), *sums).from_(self.last_person).group_by(col("household"))
 
     def single(self, unit: Unit) -> None:
         level = self.single_levels[unit.name]
-        facts = set(self.law.facts_read("household")) - {"registered_area"}
         people = [exp.alias_(col(n, "p"), f"p_{n}", quoted=True) for n in sorted(level.person_columns)]
-        family = [exp.alias_(col(n, "h"), f"f_{n}", quoted=True) for n in sorted(level.family_columns | {"_outcome"})]
-        own = [col(n, "h") for n in sorted(facts)]
+        read = level.family_columns | ({"_outcome"} if unit.after else set())
+        family = [exp.alias_(col(n, "h"), f"f_{n}", quoted=True) for n in sorted(read)]
+        own = [col(n, "h") for n in sorted({*self.law.facts_read("household"), *self._area_names()})]
         where = col(unit.where, "p")
         may = two(exp.Or, is_null(where), where.copy())
-        member = col(self.member_rule, "p")  # an entitled family covers its members, nobody else
-        outside = two(exp.Or, is_null(member), no(member.copy()))
+        if unit.after:  # an entitled family covers its members, nobody else
+            member = col(self.member_rule, "p")
+            outside = two(exp.Or, is_null(member), no(member.copy()))
+            may = two(exp.And, may, two(exp.Or, two(exp.NEQ, col("_outcome", "h"), number(1)), outside))
         base = (
             exp.select(
-                col("household", "p"),
-                col("person", "p"),
-                col("_area", "h"),
-                *people,
-                *family,
-                *own,
-                *[col(n, "h") for n in self.params],
+                col("household", "p"), col("person", "p"), *people, *family, *own, *[col(n, "h") for n in self.params]
             )
             .from_(exp.alias_(exp.to_table(self.last_person), "p", table=True))
             .join(
                 exp.alias_(exp.to_table(self.last_home), "h", table=True),
                 on=two(exp.EQ, col("household", "p"), col("household", "h")),
             )
-            .where(two(exp.And, may, two(exp.Or, two(exp.NEQ, col("_outcome", "h"), number(1)), outside)))
+            .where(may)
         )
         first = f"a_{unit.name}_0"
         self.with_.append((first, base))
-        sure = two(exp.And, no(is_null(col("p_" + unit.where))), self._settled())
+        sure = no(is_null(col("p_" + unit.where)))
+        if unit.after:
+            sure = two(exp.And, sure, self._settled())
         self._decide(level, unit, sure)
         ctes, last = level.stages.ctes(first, DECIDED)
         self.with_ += ctes
-        self.results.append(self._rows(unit, last, col("person"), counted=False))
+        self.results.append(self._rows(unit, last, col("person")))
 
     def _settled(self) -> SQL:
         """The family is refused, or this person is certainly outside it."""
@@ -175,10 +197,10 @@ class _Builder:
         branches = self.law.programme.branches_of(unit.name)
         states, amounts, covered = [], [], []
         for index, branch in enumerate(branches):
-            tests = [level.column(_ref(c)) for c in branch.when]
+            tests = [level.column(rule_ref(c)) for c in branch.when]
             failed = case(*[(no(t), number(self.reasons.index(c))) for c, t in zip(branch.when, tests, strict=True)])
             level.stages.put(f"_reason_{index}", failed)
-            amount, members = level.column(_ref(branch.amount)), self._covered(level, branch)
+            amount, members = (self._named(level, name) for name in (branch.amount, branch.covered))
             parts = [*[t.copy() for t in tests], no(is_null(amount)), no(is_null(members)), extra.copy()]
             sure = parts[0]
             for part in parts[1:]:
@@ -208,29 +230,34 @@ class _Builder:
         refused = two(exp.EQ, col("_outcome"), number(0))
         level.stages.put("_reason", case(*[(refused, col("_reason_0"))] if branches else []))
 
-    def _covered(self, level: Level, branch: Branch) -> SQL:
-        return level.column(_ref(branch.covered)) if isinstance(branch.covered, str) else number(branch.covered)
+    def _named(self, level: Level, name: str | int) -> SQL:
+        return level.column(rule_ref(name)) if isinstance(name, str) else number(name)
 
-    @staticmethod
-    def _names(branch: Branch) -> list[str]:
-        return [*branch.when, branch.amount, *([branch.covered] if isinstance(branch.covered, str) else [])]
+    def _area_names(self) -> tuple[str, ...]:
+        """The programme's area, and the county of the file where that may be another."""
+        return ("_area", FILE) if self.by_home else ("_area",)
 
-    def _area(self) -> SQL:
-        return exp.alias_(exp.cast(col(self.law.programme.area, "households"), "INTEGER"), "_area", quoted=True)
+    def _areas(self) -> list[SQL]:
+        facts = (self.law.programme.area, AREA)
+        return [
+            exp.alias_(exp.cast(col(fact, "households"), "INTEGER"), name, quoted=True)
+            for fact, name in zip(facts, self._area_names(), strict=False)
+        ]
 
     def _params(self) -> list[SQL]:
         return [col(n, "params") for n in self.params]
 
-    def _rows(self, unit: Unit, source: str, person: SQL, *, counted: bool) -> SQL:
+    def _rows(self, unit: Unit, source: str, person: SQL) -> SQL:
         number_of = list(self.law.programme.units).index(unit.name)
-        people = col("_n") if counted else exp.cast(exp.Null(), "BIGINT")
         values = {
             "area": col("_area"), "household": col("household"),
             "unit": exp.cast(number(number_of), "TINYINT"), "person": person,
             "outcome": exp.cast(col("_outcome"), "TINYINT"), "branch": exp.cast(col("_branch"), "TINYINT"),
             "amount_fen": col("_amount"), "members": exp.cast(col("_members"), "INTEGER"),
-            "reason": exp.cast(col("_reason"), "TINYINT"), "_people": people,
+            "reason": exp.cast(col("_reason"), "TINYINT"),
         }  # fmt: skip
+        if self.by_home:
+            values[FILE] = col(FILE)
         return exp.select(*[exp.alias_(v, k, quoted=True) for k, v in values.items()]).from_(source)
 
     def sql(self, dialect: str) -> str:
