@@ -77,6 +77,8 @@ class _Writer:
         today = Leaf("on", reference("on", DATE, *DATE_RANGE, "on"), "Date")
         self.common = [*parameters, today]
         self.alone = self.rng.random() < 0.75
+        #: whether a unit of a household is asked about; without one, a person's family is the whole household
+        self.home = not self.alone or self.rng.random() < 0.75
         plan = ["area"] * 2 + ["person"] * (size * 9 // 20) + ["unit"] * (size * 2 // 5)
         plan += ["individual"] * (size // 8 if self.alone else 0)
         for number, level in enumerate(plan):
@@ -85,7 +87,7 @@ class _Writer:
             if knows:  # what is known may only be counted
                 kind = BOOL if level == "person" else COUNT
             self.rule(f"{level}_{number}", level, kind, knows)
-        for gate in ("member_of_home", "may_ask") if self.alone else ("member_of_home",):
+        for gate in ["member_of_home"] * self.home + ["may_ask"] * self.alone:
             self.gate(gate)
         self.drains()
         declared = self.declarations()
@@ -105,7 +107,7 @@ class _Writer:
 
     def leaves(self, *levels: str) -> list[Leaf]:
         """What a rule may name that reads values of these levels, older values first."""
-        facts = [f for f in self.facts if f.level in levels]
+        facts = [f for f in self.facts if f.level in (*levels, "area")]
         rules = [self.leaf(r) for r in self.rules.values() if r.level in (*levels, "area")]
         return [*self.common, *facts, *rules]
 
@@ -247,12 +249,15 @@ class _Writer:
     def declarations(self) -> str:
         """The programme with its units, and branches that together read every rule nothing else reads."""
         text = 'programme("relief", zh="救助", en="Relief", area="county")\n'
-        text += 'unit("home", of="household", members="member_of_home", zh="户", en="home")\n'
         rules = list(self.rules.values())
-        text += self.branches("home", [r for r in rules if r.level in ("unit", "area")])
+        if self.home:
+            text += 'unit("home", of="household", members="member_of_home", zh="户", en="home")\n'
+            text += self.branches("home", [r for r in rules if r.level in ("unit", "area")])
         if self.alone:
-            text += 'unit("alone", of="person", where="may_ask", after="home", zh="个人", en="alone")\n'
-            again = [r for r in rules if r.level == "unit"][-12:]  # the family's rules, over this person alone
+            after = 'after="home", ' if self.home else ""
+            text += f'unit("alone", of="person", where="may_ask", {after}zh="个人", en="alone")\n'
+            again = [r for r in rules if r.level in ("unit", "area")]  # the family's rules, over this person alone
+            again = again[-12:] if self.home else again
             text += self.branches("alone", [r for r in rules if r.level == "individual"] + again)
         return text
 
@@ -265,7 +270,11 @@ class _Writer:
                 found = [r for r in found if r.node.lo >= 0]  # an amount is never less than nothing
             if kinds == (COUNT,):
                 found = [r for r in found if -INT32 < r.node.lo <= r.node.hi < INT32]
-            first = [r.name for r in found if r.name in needed and (unit == "home") == (r.level != "individual")]
+            first = [
+                r.name
+                for r in found
+                if r.name in needed and (not self.home or (unit == "home") == (r.level != "individual"))
+            ]
             return [*first, *[r.name for r in found if r.name not in first][-3:]]
 
         tests, amounts, covered = of(BOOL), of(FEN, PER_MONTH), of(COUNT)
@@ -279,15 +288,17 @@ class _Writer:
         for index in range(count):
             when = whens[index] or self.rng.sample(tests, min(len(tests), self.rng.choice([0, 1, 1, 2])))
             when = list(dict.fromkeys([*common, *when]))
-            amount = amounts[index % len(amounts)]
+            amount = f'"{amounts[index % len(amounts)]}"'
+            if index >= len(amounts) and self.rng.random() < 0.3:
+                amount = "0"
             lines.append(self.branch(f"{unit}_{index}", unit, when, amount, f'"{covered[index % len(covered)]}"'))
         self.rng.shuffle(lines)
         if unit == "home" and self.rng.random() < 0.4:  # … or the first asks nothing about the people
-            lines.insert(0, self.branch("home_sure", unit, ["rented"], "nothing", "1"))
+            lines.insert(0, self.branch("home_sure", unit, ["rented"], '"nothing"', "1"))
         return "".join(lines)
 
     @staticmethod
     def branch(name: str, unit: str, when: list[str], amount: str, covered: str) -> str:
         tests = ", ".join(f'"{w}"' for w in when)
-        words = f'amount="{amount}", covered={covered}, zh="支", en="arm"'
+        words = f'amount={amount}, covered={covered}, zh="支", en="arm"'
         return f'branch("{name}", unit="{unit}", when=[{tests}], {words})\n'

@@ -55,8 +55,9 @@ class World:
     def __init__(self, law: Law, names: Mapping[str, Any], household: Household, parameters: Mapping[Any, int]):
         self.law, self.names, self.parameters = law, names, parameters
         self.people = {k: Scope(self, facts, []) for k, facts in household.people.items()}
-        unit = next(u for u in law.programme.units.values() if u.of == "household")
-        inside = [s for s in self.people.values() if getattr(s, unit.members)]
+        self.around = household.area
+        unit = law.programme.family
+        inside = [s for s in self.people.values() if unit is None or getattr(s, unit.members)]
         self.family = Scope(self, household.facts, inside)
 
     def alone(self, key: int) -> Scope:
@@ -68,9 +69,10 @@ class World:
         if name == "on":
             return self.law.on
         if name in self.law.book.facts:
-            value = scope._facts[name]
+            fact = self.law.book.facts[name]
+            value = (self.around if fact.level == "area" else scope._facts)[name]
             assert value is not None, f"{name} is not complete"
-            return bool(value) if self.law.book.facts[name].type == "bool" else value
+            return bool(value) if fact.type == "bool" else value
         if name in self.law.programme.parameters:
             return self.looked_up(name)
         function = self.names[self.law.rules[name].function]
@@ -99,10 +101,9 @@ class World:
             branches = [b for b in programme.branches if b.unit == unit.name]
             if unit.of == "household":
                 before = found[unit.name, None] = self.decide(branches, self.family)
-                family = unit
                 continue
             for key, person in self.people.items():
-                inside = before[0] == "entitled" and getattr(person, family.members)
+                inside = unit.after and before[0] == "entitled" and getattr(person, programme.family.members)
                 if getattr(person, unit.where) and not inside:
                     found[unit.name, key] = self.decide(branches, self.alone(key))
         return found
@@ -114,6 +115,7 @@ class World:
             failed = [c for c in branch.when if not getattr(scope, c)]
             if not failed:
                 covered = getattr(scope, branch.covered) if isinstance(branch.covered, str) else branch.covered
-                return "entitled", branch.name, int(getattr(scope, branch.amount)), int(covered), None
+                amount = getattr(scope, branch.amount) if isinstance(branch.amount, str) else branch.amount
+                return "entitled", branch.name, int(amount), int(covered), None
             reason = reason or failed[0]
         return "not_entitled", None, None, None, reason

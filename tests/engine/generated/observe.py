@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
@@ -17,7 +17,7 @@ from doudi.engine.book.resolve import Law
 from doudi.engine.judge.decide import Household, Judgement, judge
 from doudi.engine.judge.interpret import AloneFrame, UnitFrame
 from doudi.engine.sql import evaluate, plan, statement
-from doudi.engine.sql.area_values import Around, area_parameters, area_values
+from doudi.engine.sql.area_values import AreaFacts, Around, area_parameters, area_values
 
 Key = tuple[str, int, int, str]
 Values = dict[Key, int | None]
@@ -34,6 +34,11 @@ class Batch:
     people: list[Row]
     homes: list[Row]
     coverage: Coverage
+    area_facts: AreaFacts = field(default_factory=dict)
+
+    @property
+    def around(self) -> Around:
+        return Around(self.coverage, self.area_facts)
 
     def tables(self) -> tuple[pa.Table, pa.Table]:
         return tables(self.law.book, self.people, self.homes)
@@ -43,7 +48,7 @@ class Batch:
         persons, homes = self.tables()
         known: dict[str, dict[tuple[str, int], int]] = {}
         for household, area in evaluate.read_households(
-            self.law, {h["household"] for h in self.homes}, persons, homes, Around(self.coverage)
+            self.law, {h["household"] for h in self.homes}, persons, homes, self.around
         ):
             if area not in known:
                 known[area] = area_parameters(self.law, area)
@@ -54,12 +59,12 @@ def by_sql(batch: Batch, threads: int = 1) -> tuple[Outcomes, Values]:
     """The product's outcomes, and the value of every rule by a statement that differs in keeping their columns."""
     persons, homes = batch.tables()
     outcomes: Outcomes = {}
-    result = evaluate.decode(batch.law, evaluate.run(batch.law, persons, homes, Around(batch.coverage), threads))
+    result = evaluate.decode(batch.law, evaluate.run(batch.law, persons, homes, batch.around, threads))
     for row in result.to_pylist():
         key = row["unit"], row["household"], row["person"] or 0
         assert key not in outcomes
         outcomes[key] = (row["outcome"], row["branch"], row["amount_fen"], row["members"], row["reason"])
-    given = area_values(batch.law, sorted({str(h["county"]) for h in batch.homes}), Around(batch.coverage))
+    given = area_values(batch.law, sorted({str(h["county"]) for h in batch.homes}), batch.around)
     text, kept = _keeping(batch.law, dict(given.fixed))
     values: Values = {}
     with duckdb.connect(config={"threads": 1}) as con:
@@ -126,6 +131,8 @@ def _frames(judgement: Judgement) -> dict[tuple[str, int], Any]:
     for outcome, frame in zip(judgement.outcomes, judgement.frames, strict=True):
         if isinstance(frame, AloneFrame):
             frames[outcome.unit, frame.key] = frame
+            frames.setdefault(("unit", 0), frame.family)
+            frames.update({("person", p.key): p for p in frame.family.people})
         elif isinstance(frame, UnitFrame):
             frames["unit", 0] = frame
             frames |= {("person", p.key): p for p in frame.people}

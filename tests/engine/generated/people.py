@@ -10,7 +10,7 @@ from tests.engine.generated.vocabulary import COUNTIES, MOST
 
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
-from doudi.engine.sql.area_values import Around
+from doudi.engine.sql.area_values import AreaFacts, Around
 from doudi.kernel.dates import month_length, to_date
 
 Row = dict[str, Any]
@@ -52,6 +52,24 @@ def population(book: Book, households: int, missing: float, rng: random.Random) 
         for index in range(rng.choice([1, 1, 2, 3, 4, 6, MOST])):
             people.append({"person": key * 10 + index, "household": key, "registered_area": area, **facts("person")})
     return people, homes
+
+
+def surroundings(book: Book, missing: float, rng: random.Random) -> dict[str, Mapping[str, int | None]]:
+    """Facts of the areas; a county without a value has that of the area above it, if there is one."""
+    facts = [f for f in book.facts.values() if f.level == "area"]
+    share = 2 * missing * rng.random()
+    return {
+        area: {f.name: None if rng.random() < share else draw(f, rng) for f in facts}
+        for area in (book.area_root, *COUNTIES)
+        if not missing or rng.random() < 0.6
+    }
+
+
+def all_known(book: Book, around: AreaFacts, rng: random.Random) -> dict[str, Mapping[str, int | None]]:
+    """The facts of areas with a value for all that is unknown anywhere."""
+    root = {f.name: draw(f, rng) for f in book.facts.values() if f.level == "area"}
+    root |= {k: v for k, v in around.get(book.area_root, {}).items() if v is not None}
+    return {**{area: dict(facts) for area, facts in around.items()}, book.area_root: root}
 
 
 def completed(

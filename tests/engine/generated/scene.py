@@ -11,7 +11,7 @@ from typing import Any
 from tests.engine.generated.books import Made, made_book
 from tests.engine.generated.functions import namespace
 from tests.engine.generated.observe import Batch, Outcomes, Values
-from tests.engine.generated.people import completed, coverage, population
+from tests.engine.generated.people import all_known, completed, coverage, population, surroundings
 from tests.engine.generated.vocabulary import MONTHS
 
 from doudi.engine.book.book import compile_book
@@ -31,7 +31,8 @@ class Scene:
         areas = {home["household"]: home["county"] for home in self.batch.homes}
         own = (self.batch.people, self.batch.homes)
         filled = [completed(book, rows, areas, self.batch.coverage, rng) for rows in own]
-        return replace(self.batch, people=filled[0], homes=filled[1])
+        around = all_known(book, self.batch.area_facts, rng)
+        return replace(self.batch, people=filled[0], homes=filled[1], area_facts=around)
 
     def functions(self) -> dict[str, Any]:
         return namespace(self.batch.law, self.made.files["relief/rules.py"])
@@ -56,4 +57,4 @@ def scene(seed: int, rules: int, households: int, missing: float, knowing: bool 
         book = compile_book(made.write(Path(folder)))
     law = law_of(book, "relief", Month.parse(rng.choice(MONTHS)))
     people, homes = population(book, households, missing, rng)
-    return Scene(made, Batch(law, people, homes, coverage(book, rng)), rng)
+    return Scene(made, Batch(law, people, homes, coverage(book, rng), surroundings(book, missing, rng)), rng)

@@ -63,6 +63,7 @@ FACTS = {
         "settled": "date", "rents": "bool", "rooms": "count", "heads_told": "count", "rent": "fen_per_month",
         "land": "fen_per_year", "savings": "fen", "award_amount": "fen_per_month", "origin": "area",
     },
+    "area": {"index": "count", "dear": "bool", "price": "fen_per_month", "measured": "date"},
 }  # fmt: skip
 PARAMETERS = {
     "floor": "fen_per_month", "cap": "fen", "yearly": "fen_per_year", "many": "count", "parts": "count",
@@ -114,7 +115,7 @@ def random_facts(rng: random.Random) -> tuple[str, list[Leaf]]:
             if kind != "area" and rng.random() < 0.4:
                 lines.append(f'when_absent = {{ value = {absent}, register = "{rng.choice(["guild", "roll"])}" }}')
             lines.append("")
-            where = "unit" if level == "household" else "person"
+            where = "unit" if level == "household" else level
             leaves.append(Leaf(name, reference(name, type_, low, high, "fact"), annotation(type_), where))
     county = reference("county", AREA, 0, 999_999_999, "fact")
     return "\n".join(lines), [*leaves, Leaf("county", county, "AreaCode", "unit")]

@@ -94,7 +94,9 @@ def _order(vocabulary: Vocabulary) -> list[str]:
         needs: set[str] = set()
         for draft in drafts:
             needs |= {a.arg for a in draft.function.args.args} | {
-                n.attr for n in ast.walk(draft.function) if isinstance(n, ast.Attribute)
+                n.attr
+                for n in ast.walk(draft.function)
+                if isinstance(n, ast.Attribute) and not (isinstance(n.value, ast.Name) and n.value.id in draft.enums)
             }
         graph[name] = {n for n in needs if n in vocabulary.drafts}
     try:

@@ -186,15 +186,16 @@ def overridden(
 def judge_family(book: Book, family: Family, programme: str, month: Month) -> tuple[Law, Judgement]:
     """The outcomes of a typed family under the law of the month. InputError for what no family can be."""
     law = law_of(book, programme, month)
-    _check_family(book, family, month)
+    _check_family(law, family)
     most, held = book.most[law.programme.subject], len(family.names)
     if held > most:
         raise InputError(f"{held} members are more than the {most} the book allows")
     return law, judge(law, family.household, overridden(law, family.area, family.parameters, family.known_at))
 
 
-def _check_family(book: Book, family: Family, month: Month) -> None:
-    """Nobody is born after the month, and exactly one is the applicant, as the vocabulary has it."""
+def _check_family(law: Law, family: Family) -> None:
+    """Nobody is born after the month, and exactly one is the applicant, as the vocabulary has it of families."""
+    book, month = law.book, law.month
     rows = [(family.names[key], facts) for key, facts in family.household.people.items()]
     for fact in book.facts.values():
         own = rows if fact.level == "person" else [("the household", family.household.facts)]
@@ -202,7 +203,7 @@ def _check_family(book: Book, family: Family, month: Month) -> None:
             value = facts.get(fact.name)
             if value is not None and value > month.last_day:
                 raise InputError(f"{who}: {fact.name} is {fact.show(value)}, after the month {month}")
-        if fact.one:
+        if fact.one and law.programme.subject == "family":
             found = [facts.get(fact.name) for _, facts in own]
             count = found.count(fact.codes.index(fact.one))
             if count > 1 or (count == 0 and None not in found):
