@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import yaml
 
-from doudi.engine.book.areas import Area, read_areas
-from doudi.engine.book.facts import Fact, all_facts
+from doudi.engine.book.areas import Area
+from doudi.engine.book.book import Book, load_book
+from doudi.engine.book.facts import Fact
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.population.apportion import Ints
@@ -86,15 +87,15 @@ def _read(folder: Path, month: Month) -> Source:
         if county not in urban:
             raise InputError(f"{STANDARDS} has no standard of {county} in {month}")
     people = yaml.safe_load(_text(folder / "reference/surnames.yaml"))
-    facts = all_facts(folder, (folder / name for name in book["programmes"]), set(book["registers"]))
+    compiled = load_book(folder)
     return Source(
         folder=folder,
         name=book["name"],
         root=book["area_root"],
         programme=programme.rsplit("/", 1)[-1],
-        registers=tuple(book["registers"]),
-        areas=read_areas(folder / "areas.csv"),
-        facts=facts,
+        registers=tuple(compiled.registers),
+        areas=compiled.areas,
+        facts=_facts_of_families(compiled),
         counties=counties,
         totals=totals,
         age_groups=_age_groups(people),
@@ -103,6 +104,14 @@ def _read(folder: Path, month: Month) -> Source:
         townships=_townships(folder / "reference/townships.csv", counties),
         surnames=_surnames(people),
     )
+
+
+def _facts_of_families(book: Book) -> dict[str, Fact]:
+    """The vocabulary without what only institutions or assessment forms are asked."""
+    asked = [p for p in book.programmes.values() if p.subject == "family" and p.kind != "instrument"]
+    read = {name for p in asked for versions in p.versions.values() for version in versions for name in version.reads}
+    read |= {programme.area for programme in asked}
+    return {name: fact for name, fact in book.facts.items() if name in read or fact.used}
 
 
 def _text(path: Path) -> str:

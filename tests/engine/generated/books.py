@@ -201,7 +201,7 @@ class _Writer:
         """Who is a member, or may ask alone: often most people, sometimes anybody or nobody."""
         draw = self.draw("person")
         term = draw.one(BOOL, 3)
-        text = term.text if self.rng.random() < 0.4 else f"here or {term.text}"
+        text = term.text if self.home and self.rng.random() < 0.4 else f"here or {term.text}"
         node = term.node if text == term.text else Node("ref", BOOL, 0, 1)
         self.add(name, "person", BOOL, [((f"    return {text}", Term(text, node)), "")])
 

@@ -55,6 +55,11 @@ class Batch:
             yield household, known[area]
 
 
+def seen(batch: Batch, values: Values, known: Values) -> Values:
+    """The values that the interpreter has too: without a unit of a household it looks only at who may ask."""
+    return values if batch.law.programme.family else {key: value for key, value in values.items() if key in known}
+
+
 def by_sql(batch: Batch, threads: int = 1) -> tuple[Outcomes, Values]:
     """The product's outcomes, and the value of every rule by a statement that differs in keeping their columns."""
     persons, homes = batch.tables()

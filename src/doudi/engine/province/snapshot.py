@@ -136,7 +136,7 @@ def check_fits(snapshot: Snapshot, book: Book) -> None:
 
 
 def around(snapshot: Snapshot, book: Book) -> Around:
-    """What holds of the snapshot's areas: the columns of areas.parquet beside `area`, of which any may be missing.
+    """What holds of the snapshot's areas: the columns of areas.parquet beside `code`, of which any may be missing.
 
     InputError for a fact out of its range or of an unknown area.
     """
@@ -149,8 +149,8 @@ def around(snapshot: Snapshot, book: Book) -> Around:
     if not columns:
         return Around(snapshot.coverage)
     found: dict[str, dict[str, int | None]] = {}
-    for row in read_columns(file, path, ["area", *columns]).to_pylist():
-        area = str(row.pop("area"))
+    for row in read_columns(file, path, ["code", *columns]).to_pylist():
+        area = str(row.pop("code"))
         if area not in book.areas:
             raise InputError(f"{path}: unknown area {area!r}{nearest(area, book.areas)}")
         for name, value in row.items():
