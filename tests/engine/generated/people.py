@@ -10,7 +10,7 @@ from tests.engine.generated.vocabulary import COUNTIES, MOST
 
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
-from doudi.engine.sql.area_values import AreaFacts, Around
+from doudi.engine.sql.area_values import Around
 from doudi.kernel.dates import month_length, to_date
 
 Row = dict[str, Any]
@@ -65,11 +65,13 @@ def surroundings(book: Book, missing: float, rng: random.Random) -> dict[str, Ma
     }
 
 
-def all_known(book: Book, around: AreaFacts, rng: random.Random) -> dict[str, Mapping[str, int | None]]:
-    """The facts of areas with a value for all that is unknown anywhere."""
-    root = {f.name: draw(f, rng) for f in book.facts.values() if f.level == "area"}
-    root |= {k: v for k, v in around.get(book.area_root, {}).items() if v is not None}
-    return {**{area: dict(facts) for area, facts in around.items()}, book.area_root: root}
+def all_known(book: Book, around: Around, rng: random.Random) -> dict[str, Mapping[str, int | None]]:
+    """The facts of the counties as they are seen there, with a value for all that is unknown."""
+    found: dict[str, Mapping[str, int | None]] = {}
+    for county in COUNTIES:
+        facts = around.facts_of(book, county)
+        found[county] = {n: draw(book.facts[n], rng) if v is None else v for n, v in facts.items()}
+    return found
 
 
 def completed(

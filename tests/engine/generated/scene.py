@@ -31,7 +31,7 @@ class Scene:
         areas = {home["household"]: home["county"] for home in self.batch.homes}
         own = (self.batch.people, self.batch.homes)
         filled = [completed(book, rows, areas, self.batch.coverage, rng) for rows in own]
-        around = all_known(book, self.batch.area_facts, rng)
+        around = all_known(book, self.batch.around, rng)
         return replace(self.batch, people=filled[0], homes=filled[1], area_facts=around)
 
     def functions(self) -> dict[str, Any]:

@@ -112,9 +112,17 @@ class Determination:
 
 def ask(
     book: Book, snapshot: Snapshot, month: Month, programmes: Iterable[str] = (), known_at: int | None = None,
-    facts_as_of: bool = False,
+    facts_as_of: bool = False, over: bool = False,
 ) -> Question:  # fmt: skip
-    """A question that the snapshot can answer. InputError for another month, an unknown programme or area."""
+    """A question that the snapshot can answer. InputError for another month, an unknown programme or area.
+
+    A delta answers only for what it changes, `over` a run of what it lies over.
+    """
+    if snapshot.base is not None and not over:
+        raise InputError(
+            f"{snapshot.folder} is a delta: determine it --since a run of what it changes, "
+            "or make one snapshot of both with doudi province compact"
+        )
     check_fits(snapshot, book)
     if month != snapshot.month and not facts_as_of:
         raise InputError(
@@ -222,10 +230,10 @@ def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
         path = folder / file_of(programme, county)
         pq.write_table(table, path, **WRITTEN)
         sha256 = file_digest(path)
-    return Part(programme, county, table.num_rows, table_digest(table), _counts(law, table), sha256)
+    return Part(programme, county, table.num_rows, table_digest(table), counts_of(law, table), sha256)
 
 
-def _counts(law: Law, table: pa.Table) -> dict[str, Counts]:
+def counts_of(law: Law, table: pa.Table) -> dict[str, Counts]:
     """The sums of a decoded result by kind of unit; its dictionaries are those `decode` writes."""
     unit, outcome = (_indices(table[name]) for name in ("unit", "outcome"))
     members, amount = (pc.fill_null(table[name], 0).to_numpy() for name in ("members", "amount_fen"))

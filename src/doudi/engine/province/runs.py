@@ -18,6 +18,7 @@ from typing import Any
 
 from doudi.engine.book.book import Book, book_bytes, canonical, parse_book
 from doudi.engine.province.batch import Resources
+from doudi.engine.province.delta import compacted
 from doudi.engine.province.determine import Determination, Part, Progress, Question, ask, determine
 from doudi.engine.province.digest import combined
 from doudi.engine.province.figures import programme_figures
@@ -57,10 +58,17 @@ def recording(
     with appearing(out) as folder:
         answer = determine(question, snapshot, resources, folder / "results", progress)
         (folder / "book.json").write_bytes(book_bytes(question.book))
-        (folder / "summary.json").write_bytes(_summary(question, answer))
-        raw = canonical(_manifest(folder, question, snapshot, answer))
-        (folder / MANIFEST).write_bytes(raw)
-        yield folder, answer, hashlib.sha256(raw).hexdigest()
+        yield folder, answer, sealed(folder, question, snapshot, answer)
+
+
+def sealed(
+    folder: Path, question: Question, snapshot: Snapshot, answer: Determination, since: Mapping[str, str] | None = None
+) -> str:
+    """Writes the summary and the manifest beside the results and the book; the run's id."""
+    (folder / "summary.json").write_bytes(_summary(question, answer))
+    raw = canonical(_manifest(folder, question, snapshot, answer) | ({"since": dict(since)} if since else {}))
+    (folder / MANIFEST).write_bytes(raw)
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _summary(question: Question, answer: Determination) -> bytes:
@@ -152,12 +160,16 @@ def _check_manifest(manifest: dict[str, Any]) -> None:
             raise ValueError("rows")
     if not all(isinstance(text, str) for text in texts) or set(manifest["files"]) != {"book.json", "summary.json"}:
         raise ValueError("a field")
+    if "since" in manifest and not all(isinstance(manifest["since"][key], str) for key in ("run", "folder")):
+        raise ValueError("since")
     if manifest["facts_as_of"] not in (None, manifest["snapshot"]["month"]):
         raise ValueError("facts_as_of")
 
 
 def _hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
-    return {**manifest["files"], **{name: entry["sha256"] for name, entry in manifest["results"].items()}}
+    """Of every file; a run over another has none for a county in which nothing changed."""
+    results = {name: entry["sha256"] for name, entry in manifest["results"].items() if entry["sha256"]}
+    return {**manifest["files"], **results}
 
 
 def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -218,6 +230,15 @@ def replay(
     """Determines again by the run's own book, whatever the law says today, and compares every value and byte."""
     run = open_run(folder)
     found = snapshot_of(run, snapshot)
+    if found.base is None:
+        return _replayed(run, found, found, resources, progress)
+    with tempfile.TemporaryDirectory(prefix="doudi-") as place:
+        whole = compacted(found, Path(place) / "snapshot", resources)
+        return _replayed(run, found, whole, resources, progress)
+
+
+def _replayed(run: Run, given: Snapshot, found: Snapshot, resources: Resources, progress: Progress | None) -> Replay:
+    """Compares with the answer for `found`; a run over another has only some rows of it in its files."""
     then = run.manifest
     known_at = parse_date(then["known_at"]) if then["known_at"] else None
     question = ask(
@@ -231,10 +252,12 @@ def replay(
     if (run.folder / "summary.json").read_bytes() != _summary(question, answer):
         values.append("summary.json")
     bytes_ = [name for name in names if name not in values and now[name].sha256 != _then(run, name)["sha256"]]
+    if given.base is not None:
+        bytes_ = []
     evidence = {MANIFEST, CIRCUMSTANCES, *_hashes(then)}
     files = sorted(str(path.relative_to(run.folder)) for path in run.folder.rglob("*") if path.is_file())
     others = tuple(name for name in files if name not in evidence)
-    return Replay(run, found, answer, tuple(values), tuple(bytes_), others)
+    return Replay(run, given, answer, tuple(values), tuple(bytes_), others)
 
 
 def _is_as_then(run: Run, name: str, part: Part) -> bool:

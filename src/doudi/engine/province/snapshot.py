@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,10 @@ class Snapshot:
     population: Mapping[str, Any]
     #: whose facts a household holds: a family's or an institution's
     subject: str = "family"
+    #: of a delta: the hash of the manifest it lies over and where that lay; None: a snapshot of its own
+    base: Mapping[str, Any] | None = None
+    #: of a delta: rows of the base that it takes the place of, by kind
+    replaced: Mapping[str, int] = field(default_factory=dict)
 
     def name(self, kind: str, county: str) -> str:
         """The manifest's name of a county's file; kind is persons or households."""
@@ -85,7 +89,7 @@ def open_snapshot(folder: str | Path) -> Snapshot:
         found = Snapshot(
             root, str(manifest["book"]), Month.parse(manifest["month"]), parse_date(manifest["known_at"]), counties,
             manifest["coverage"], files, file_digest(path), manifest.get("population", {}),
-            manifest.get("subject", "family"),
+            manifest.get("subject", "family"), manifest.get("base"), manifest.get("replaced", {}),
         )  # fmt: skip
         for name, entry in files.items():
             int(entry["rows"]) if "persons" in name or "households" in name else None
@@ -101,7 +105,7 @@ def _county(name: str) -> str:
 
 
 def _check_names(snapshot: Snapshot) -> None:
-    if not snapshot.counties:
+    if not snapshot.counties and snapshot.base is None:
         raise InputError(f"{snapshot.folder} has no persons")
     for county in snapshot.counties:
         for kind in LEVEL:

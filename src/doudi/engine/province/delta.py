@@ -1,0 +1,187 @@
+"""A delta: the households of a snapshot that changed, whole, over the snapshot they changed from.
+
+Its manifest names the base by the hash of its manifest. `persons/` and `households/` hold the changed and the new
+households, `gone/gone-<county>.parquet` the keys of those no longer in a county's files. A delta may lie over another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.snapshot import FORMAT, KEYS, Snapshot, check_hashes, open_snapshot
+from doudi.kernel.errors import InputError
+from doudi.kernel.files import appearing, file_digest
+from doudi.kernel.side_by_side import side_by_side
+
+#: What a delta's manifest carries on from its base unless it states it anew.
+CARRIED = ("book", "month", "known_at", "coverage", "population", "subject")
+WRITTEN: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "row_group_size": 122_880}
+#: (persons, households) of a county.
+Tables = tuple[pa.Table, pa.Table]
+
+
+def base_of(delta: Snapshot, folder: str | Path | None = None) -> Snapshot:
+    """The snapshot under a delta, where the delta says it lies or in `folder`. InputError when it is another one."""
+    if delta.base is None:
+        raise InputError(f"{delta.folder} is no delta: it lies over no other snapshot")
+    base = open_snapshot(folder or delta.folder / str(delta.base["folder"]))
+    if base.manifest_sha256 != delta.base["manifest_sha256"]:
+        raise InputError(f"{base.folder} is not the snapshot that {delta.folder} changes")
+    return base
+
+
+def chain_of(snapshot: Snapshot, base: str | Path | None = None) -> list[Snapshot]:
+    """Every snapshot under one, from the lowest up, and itself; `base` says where the one right under it lies."""
+    found = [snapshot]
+    while found[-1].base is not None:
+        found.append(base_of(found[-1], base if len(found) == 1 else None))
+    return found[::-1]
+
+
+def gone_name(county: str) -> str:
+    """The manifest's name of the list of households that left a county's files."""
+    return f"gone/gone-{county}.parquet"
+
+
+def touched(delta: Snapshot) -> tuple[str, ...]:
+    """The counties in which a delta changes anything, ascending."""
+    gone = {Path(name).stem.rsplit("-", 1)[-1] for name in delta.files if name.startswith("gone/")}
+    return tuple(sorted({*delta.counties, *gone}))
+
+
+def changed_in(delta: Snapshot, county: str) -> np.ndarray:
+    """The keys of a county's households that a delta changes, adds or takes away, ascending."""
+    names = [name for name in (delta.name("households", county), gone_name(county)) if name in delta.files]
+    keys = [_households(_read(delta.folder / name, ["household"])) for name in names]
+    return np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
+
+
+def merged(chain: Sequence[Snapshot], kind: str, county: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+    """A county's persons or households as a chain of snapshots has them, by household; None when it has none."""
+    found: pa.Table | None = None
+    for snapshot in chain:
+        if found is not None and snapshot.base is not None:
+            found = found.filter(pa.array(~np.isin(_households(found), changed_in(snapshot, county))))
+        if snapshot.name(kind, county) in snapshot.files:
+            own = _read(snapshot.path(kind, county), columns)
+            found = own if found is None else _together(found, own)
+    return found
+
+
+def write_delta(
+    out: Path,
+    base: Snapshot,
+    tables: Mapping[str, Tables],
+    gone: Mapping[str, Sequence[int]] | None = None,
+    **stated: Any,
+) -> Snapshot:
+    """Makes a delta of the changed households' rows by county; `stated` replaces what the manifest carries on.
+
+    `gone` are households of a county's files that are in them no longer.
+    """
+    left = {county: sorted(keys) for county, keys in (gone or {}).items() if len(keys)}
+    chain = chain_of(base)
+    with appearing(out) as folder:
+        files: dict[str, dict[str, Any]] = {}
+        for county, pair in sorted(tables.items()):
+            for kind, table in zip(KEYS, pair, strict=True):
+                _write(folder, f"{kind}/{kind}-{county}.parquet", table, files)
+        for county, keys in sorted(left.items()):
+            _write(folder, gone_name(county), pa.table({"household": pa.array(keys, pa.int64())}), files)
+        replaced = dict.fromkeys(KEYS, 0)
+        for county in {*tables, *left}:
+            keys = [*(_households(tables[county][1]) if county in tables else ()), *left.get(county, ())]
+            for kind in KEYS:
+                under = merged(chain, kind, county, ["household"])
+                replaced[kind] += 0 if under is None else int(np.isin(_households(under), keys).sum())
+        manifest = _carried(base) | stated
+        manifest["base"] = {"manifest_sha256": base.manifest_sha256, "folder": relative(base.folder, out)}
+        manifest["replaced"] = replaced
+        _write_manifest(folder, manifest, files)
+    return open_snapshot(out)
+
+
+def totals(delta: Snapshot, base: Snapshot) -> dict[str, int]:
+    """Persons and households of the base and the delta together."""
+    under = totals(base, base_of(base)) if base.base is not None else {kind: base.total(kind) for kind in KEYS}
+    return {kind: under[kind] - delta.replaced[kind] + delta.total(kind) for kind in KEYS}
+
+
+def compacted(delta: Snapshot, out: Path, resources: Resources, base: str | Path | None = None) -> Snapshot:
+    """What a delta and everything under it say together, as a snapshot of its own in the folder `out`."""
+    chain = chain_of(delta, base)
+    for snapshot in chain:
+        check_hashes(snapshot, resources.threads)
+    with appearing(out) as folder:
+        files: dict[str, dict[str, Any]] = {}
+        for kind in KEYS:
+            (folder / kind).mkdir()
+
+        def work(county: str) -> dict[str, dict[str, Any]]:
+            own: dict[str, dict[str, Any]] = {}
+            for kind in KEYS:
+                table = merged(chain, kind, county)
+                if table is not None and table.num_rows:
+                    _write(folder, f"{kind}/{kind}-{county}.parquet", table, own)
+            return own
+
+        counties = sorted({county for snapshot in chain for county in touched(snapshot)})
+        side_by_side(counties, work, lambda _, found: files.update(found), resources.threads)
+        for snapshot in reversed(chain):
+            if AREAS in snapshot.files:
+                (folder / AREAS).write_bytes((snapshot.folder / AREAS).read_bytes())
+                files[AREAS] = dict(snapshot.files[AREAS])
+                break
+        _write_manifest(folder, _carried(delta), files)
+    return open_snapshot(out)
+
+
+def relative(place: Path, out: Path) -> str:
+    """How a folder is found from another."""
+    return os.path.relpath(place.resolve(), out.resolve())
+
+
+AREAS = "areas.parquet"
+
+
+def _together(under: pa.Table, over: pa.Table) -> pa.Table:
+    both = pa.concat_tables([under, over.select(under.column_names).cast(under.schema)])
+    return both.take(pa.array(np.argsort(_households(both), kind="stable")))
+
+
+def _households(table: pa.Table) -> np.ndarray:
+    return table["household"].to_numpy()  # type: ignore[no-any-return]
+
+
+def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
+    try:
+        return pq.read_table(path, columns=list(columns) if columns else None, partitioning=None)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(f"{path} cannot be read: {str(error).partition('. ')[0]}") from None
+
+
+def _carried(snapshot: Snapshot) -> dict[str, Any]:
+    manifest = json.loads((snapshot.folder / "manifest.json").read_bytes())
+    return {name: manifest[name] for name in CARRIED if name in manifest}
+
+
+def _write(folder: Path, name: str, table: pa.Table, files: dict[str, dict[str, Any]]) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table.combine_chunks(), path, **WRITTEN)
+    files[name] = {"rows": table.num_rows, "sha256": file_digest(path)}
+
+
+def _write_manifest(folder: Path, manifest: dict[str, Any], files: dict[str, dict[str, Any]]) -> None:
+    whole = {"format": FORMAT, **manifest, "files": dict(sorted(files.items()))}
+    text = json.dumps(whole, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")

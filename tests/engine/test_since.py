@@ -1,0 +1,132 @@
+"""A run over another: the same digests and sums as a full run of everything together, and the same proof."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from doudi.engine.book.book import load_book
+from doudi.engine.province.batch import Resources
+from doudi.engine.province.delta import base_of, compacted, touched, write_delta
+from doudi.engine.province.determine import ask
+from doudi.engine.province.runs import open_run, recording, replay, write_circumstances
+from doudi.engine.province.since import counties_of, recording_since, result_table, step
+from doudi.engine.province.snapshot import open_snapshot
+from doudi.kernel.errors import InputError
+from doudi.population.change import change_province
+
+TWO = Resources(2)
+PROGRAMMES = ("dibao", "tekun", "disability_nursing")  # of a family, of a person in several lines, and of a person
+
+
+def full(snapshot: Path, out: Path) -> Path:
+    opened = open_snapshot(snapshot)
+    with recording(out, ask(load_book(), opened, opened.month, PROGRAMMES), opened, TWO) as (folder, _, _id):
+        write_circumstances(folder, out, opened, {})
+    return out
+
+
+def over(run: Path, delta: Path, out: Path) -> Path:
+    asked = step(open_run(run), open_snapshot(delta), load_book())
+    with recording_since(out, asked, TWO) as (folder, _, _id):
+        write_circumstances(folder, out, asked.delta, {})
+    return out
+
+
+@dataclass
+class Chain:
+    """A snapshot with its run, two deltas one over the other with runs over it, and full runs of what they say."""
+
+    run: Path
+    deltas: list[Path]
+    runs: list[Path]
+    whole: list[Path]
+
+
+@pytest.fixture(scope="module")
+def chain(small_province: Path, tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    place = tmp_path_factory.mktemp("since")
+    made = Chain(full(small_province, place / "run"), [], [], [])
+    snapshot, run = small_province, made.run
+    for number in (1, 2):
+        delta = change_province(open_snapshot(snapshot), place / f"delta-{number}", 0.03, number).folder
+        made.deltas.append(delta)
+        made.runs.append(over(run, delta, place / f"over-{number}"))
+        whole = compacted(open_snapshot(delta), place / f"whole-{number}", TWO)
+        made.whole.append(full(whole.folder, place / f"full-{number}"))
+        snapshot, run = delta, made.runs[-1]
+    return made
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_it_equals_a_full_run(chain: Chain, number: int) -> None:
+    found, wanted = open_run(chain.runs[number]), open_run(chain.whole[number])
+    assert found.manifest["programmes"] == wanted.manifest["programmes"]
+    assert (found.folder / "summary.json").read_bytes() == (wanted.folder / "summary.json").read_bytes()
+    for name in ("persons", "households"):
+        assert found.manifest["snapshot"][name] == wanted.manifest["snapshot"][name]
+    changed = open_run(chain.run).manifest["programmes"] != found.manifest["programmes"]
+    assert changed, "nothing changed: nothing was proved"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_readers_see_all_rows(chain: Chain, number: int) -> None:
+    found, wanted = open_run(chain.runs[number]), open_run(chain.whole[number])
+    for programme in wanted.manifest["programmes"]:
+        for county in counties_of(wanted, programme):
+            path = wanted.folder / "results" / programme / f"{programme}-{county}.parquet"
+            assert result_table(found, programme, county).to_pylist() == pq.read_table(path).to_pylist()
+
+
+def test_it_holds_only_what_changed(chain: Chain) -> None:
+    size = sum(path.stat().st_size for path in (chain.runs[0] / "results").rglob("*.parquet"))
+    assert size < 0.5 * sum(path.stat().st_size for path in (chain.run / "results").rglob("*.parquet"))
+
+
+def test_it_replays(chain: Chain) -> None:
+    found = replay(chain.runs[1], TWO)
+    assert found.same and not found.other_bytes
+
+
+def test_a_changed_digest_is_found(chain: Chain, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(chain.runs[0], tmp_path / "run"))
+    manifest = json.loads((run / "manifest.json").read_bytes())
+    name = next(name for name, entry in manifest["results"].items() if not entry["sha256"] or entry["rows"])
+    manifest["results"][name]["digest"] = "0" * 64
+    (run / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(InputError, match="was changed"):
+        replay(run, TWO)
+
+
+def test_a_household_that_left_is_gone(small_province: Path, chain: Chain, tmp_path: Path) -> None:
+    base = open_snapshot(small_province)
+    county = base.counties[0]
+    keys = pq.read_table(base.path("households", county), columns=["household"])["household"].to_pylist()
+    delta = write_delta(tmp_path / "delta", base, {}, {county: keys[:2]})
+    assert touched(delta) == (county,) and base_of(delta).manifest_sha256 == base.manifest_sha256
+    run = open_run(over(chain.run, delta.folder, tmp_path / "over"))
+    left = result_table(run, "dibao", county)["household"].to_pylist()
+    assert not set(left) & set(keys[:2]) and set(keys[2:]) <= set(left)
+    assert run.manifest["snapshot"]["households"] == base.total("households") - 2
+
+
+def test_what_does_not_fit_is_refused(small_province: Path, chain: Chain, tmp_path: Path) -> None:
+    delta, book = open_snapshot(chain.deltas[0]), load_book()
+    with pytest.raises(InputError, match="is a delta"):
+        ask(book, delta, delta.month)
+    with pytest.raises(InputError, match="was made from another snapshot"):
+        step(open_run(chain.runs[0]), delta, book)
+    with pytest.raises(InputError, match="is no delta"):
+        step(open_run(chain.run), open_snapshot(small_province), book)
+    later = write_delta(tmp_path / "later", open_snapshot(small_province), {}, {}, month="2021-07")
+    with pytest.raises(InputError, match=r"is of 2021-07, the run of 2021-06"):
+        step(open_run(chain.run), later, book)
+    moved = Path(shutil.copytree(chain.deltas[0], tmp_path / "deep" / "down" / "delta"))
+    with pytest.raises(InputError, match="is not a snapshot"):
+        base_of(open_snapshot(moved))
+    assert base_of(open_snapshot(moved), small_province).folder == small_province
