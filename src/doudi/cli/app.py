@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from doudi.cli.arrears import arrears
 from doudi.cli.determine import determine, replay
 from doudi.cli.explain import explain
 from doudi.cli.options import BookOption
@@ -22,6 +23,7 @@ app.add_typer(province, name="province")
 app.command()(determine)
 app.command()(explain)
 app.command()(whatif)
+app.command()(arrears)
 app.add_typer(rulebook, name="rulebook")
 app.command()(replay)
 

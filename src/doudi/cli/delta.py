@@ -1,0 +1,46 @@
+"""`doudi province change` and `doudi province compact`: made-up changes of a snapshot, and both as one snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doudi.cli.options import Memory, SnapshotDir, Threads, Watch, resources
+from doudi.kernel.dates import parse_date
+
+
+def change(
+    folder: SnapshotDir,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to make.")],
+    share: Annotated[float, typer.Option(help="Share of the households that change, above 0 and at most 1.")] = 0.01,
+    seed: Annotated[int, typer.Option(help="The same seed changes the same households.")] = 1,
+    known_at: Annotated[str, typer.Option(metavar="DATE", help="When this became known; else as the snapshot.")] = "",
+) -> None:
+    """Make up changes of a snapshot, as a delta over it: some households earn more or less, a few leave."""
+    from doudi.engine.province.snapshot import open_snapshot
+    from doudi.population.change import change_province
+
+    if known_at:
+        parse_date(known_at)
+    watch = Watch()
+    made = change_province(open_snapshot(folder), out, share, seed, known_at or None)
+    print(f"{out}: {made.total('households'):,} households changed, over {folder}; {watch.facts()['seconds']} s")
+
+
+def compact(
+    folder: SnapshotDir,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to make.")],
+    base: Annotated[Path | None, typer.Option(help="Where the snapshot under the delta lies now.")] = None,
+    threads: Threads = 0,
+    memory: Memory = "4GB",
+) -> None:
+    """Write a delta and what it lies over as one snapshot."""
+    from doudi.engine.province.delta import compacted
+    from doudi.engine.province.snapshot import open_snapshot
+
+    watch = Watch()
+    made = compacted(open_snapshot(folder), out, resources(threads, memory), base)
+    taken = watch.facts()
+    print(f"{out}: {made.total('persons'):,} persons in {made.total('households'):,} households; {taken['seconds']} s")
