@@ -41,14 +41,14 @@ def _load_file(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     name = str(path)
     try:
         if path.suffix.lower() == ".parquet":
-            table = con.read_parquet(name)
+            lines = con.read_parquet(name)
         else:
-            table = con.read_csv(name, header=True, all_varchar=True)
+            lines = con.read_csv(name, header=True, all_varchar=True)
         for column in COLUMNS:
-            if column not in table.columns:
+            if column not in lines.columns:
                 raise InputError(f"{path}: the column {column!r} is missing; needed are {', '.join(COLUMNS)}")
         picked = ", ".join(f"CAST(nullif(CAST({c} AS VARCHAR), '') AS {TYPES[c]}) AS {c}" for c in COLUMNS)
-        con.execute(f"INSERT INTO paid_lines SELECT {picked} FROM table")
+        con.execute(f"INSERT INTO paid_lines SELECT {picked} FROM lines")
     except duckdb.Error as error:
         raise InputError(f"{path} is no table of payments: {str(error).splitlines()[0]}") from None
     query = f"SELECT * FROM paid_lines WHERE {' OR '.join(f'{c} IS NULL' for c in COLUMNS if c != 'person')} LIMIT 1"
