@@ -17,6 +17,7 @@ from doudi.cli.page import Page, text_width, wrapped
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
+DIBAO = ("--programme", "dibao")
 FAMILY, REFUSED, CANNOT_TELL = (str(EXAMPLES / f"{n}.yaml") for n in ("family", "refused", "cannot-tell"))
 MEMBERS = "members: [{name: 张某, relation: applicant}]\n"
 HEAD = 'area: "140105"\nfacts: complete\nhousehold: {standard_kind: urban}\n'
@@ -26,7 +27,7 @@ HEAD = 'area: "140105"\nfacts: complete\nhousehold: {standard_kind: urban}\n'
 
 
 def test_the_receipt_of_an_entitled_family(doudi: Doudi) -> None:
-    found = doudi("explain", "--facts", FAMILY, "--month", "2021-06")
+    found = doudi("explain", *DIBAO, "--facts", FAMILY, "--month", "2021-06")
     assert found.code == 0 and found.err == ""
     assert found.lines[0] == "最低生活保障 · 小店区 · 2021年6月"
     assert re.fullmatch(r"家庭：符合条件 +453\.00 元/月", found.lines[3])
@@ -41,7 +42,7 @@ def test_the_receipt_of_an_entitled_family(doudi: Doudi) -> None:
 
 
 def test_the_same_in_english(doudi: Doudi) -> None:
-    found = doudi("explain", "--facts", FAMILY, "--month", "2021-06", "--lang", "en")
+    found = doudi("explain", *DIBAO, "--facts", FAMILY, "--month", "2021-06", "--lang", "en")
     assert found.lines[0] == "Minimum living guarantee · Xiaodian Qu · 2021-06"
     assert re.fullmatch(r"family: entitled +453\.00 yuan a month", found.lines[3])
     for said in (
@@ -57,7 +58,7 @@ def test_the_same_in_english(doudi: Doudi) -> None:
 
 
 def test_a_refusal_gives_the_compared_figures_and_what_is_next(doudi: Doudi) -> None:
-    found = doudi("explain", "--facts", REFUSED, "--month", "2021-06")
+    found = doudi("explain", *DIBAO, "--facts", REFUSED, "--month", "2021-06")
     assert "家庭：不符合条件" in found.lines
     assert "家庭年收入19,200.00元/年不低于2口人一年的标准14,760.00元/年" in found.flat
     assert "折合每人每月：800.00 元 ≥ 615.00 元" in found.out
@@ -68,13 +69,13 @@ def test_a_refusal_gives_the_compared_figures_and_what_is_next(doudi: Doudi) -> 
 
 
 def test_which_result_for_which_unit(doudi: Doudi) -> None:
-    found = doudi("explain", "--facts", REFUSED, "--month", "2021-07")
+    found = doudi("explain", *DIBAO, "--facts", REFUSED, "--month", "2021-07")
     assert "家庭：不符合条件" in found.lines
     assert [line for line in found.lines if re.fullmatch(r"单人保 李某：符合条件 +738\.00 元/月", line)]
 
 
 def test_what_is_missing_and_whether_it_settles(doudi: Doudi) -> None:
-    found = doudi("explain", "--facts", CANNOT_TELL, "--month", "2021-06")
+    found = doudi("explain", *DIBAO, "--facts", CANNOT_TELL, "--month", "2021-06")
     for said in (
         "家庭：还不能判断",
         "王某：",
@@ -83,7 +84,7 @@ def test_what_is_missing_and_whether_it_settles(doudi: Doudi) -> None:
         "还不知道：王某的工资性收入",
     ):
         assert said in found.out
-    english = doudi("explain", "--facts", CANNOT_TELL, "--month", "2021-06", "--lang", "en").out
+    english = doudi("explain", *DIBAO, "--facts", CANNOT_TELL, "--month", "2021-06", "--lang", "en").out
     assert "family: cannot tell yet" in english and "This one fact alone would settle it." in english
 
 
@@ -92,7 +93,7 @@ def test_what_is_missing_and_whether_it_settles(doudi: Doudi) -> None:
 @pytest.mark.parametrize("path", [FAMILY, REFUSED, CANNOT_TELL], ids=["family", "refused", "cannot-tell"])
 def test_nothing_is_wider_than_the_page(doudi: Doudi, path: str, lang: str, columns: int) -> None:
     """The command to copy may be longer than a narrow page and is broken there; all else fits with its words whole."""
-    found = doudi("explain", "--facts", path, "--month", "2021-07", "--lang", lang, "--tree", columns=columns)
+    found = doudi("explain", *DIBAO, "--facts", path, "--month", "2021-07", "--lang", lang, "--tree", columns=columns)
     assert max(map(text_width, found.lines)) <= columns
     assert not [line for line in found.lines if line != line.rstrip()]
     assert "\x1b" not in found.out and "…" not in found.out
@@ -101,10 +102,10 @@ def test_nothing_is_wider_than_the_page(doudi: Doudi, path: str, lang: str, colu
 
 
 def test_the_tree_says_everything_once(doudi: Doudi) -> None:
-    found = doudi("explain", "--facts", FAMILY, "--month", "2021-06", "--tree")
+    found = doudi("explain", *DIBAO, "--facts", FAMILY, "--month", "2021-06", "--tree")
     numbers = [int(n) for n in re.findall(r"^ *\[(\d+)\] \S", found.out, re.M)]
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 50
-    data = valid(doudi("explain", "--facts", FAMILY, "--month", "2021-06", "--json").out)
+    data = valid(doudi("explain", *DIBAO, "--facts", FAMILY, "--month", "2021-06", "--json").out)
     assert len(numbers) == len(data["nodes"])
     assert "张某的工资性收入：1,000.00 元/月（可向税务、" in found.out
     assert "城市低保标准：615.00元/月（本文件改用的参数）" in found.flat
@@ -117,7 +118,7 @@ def test_the_tree_says_everything_once(doudi: Doudi) -> None:
 @pytest.mark.parametrize("path", [FAMILY, REFUSED, CANNOT_TELL], ids=["family", "refused", "cannot-tell"])
 @pytest.mark.parametrize("month", ["2021-06", "2021-07", "2022-11"])
 def test_json_fits_its_schema_and_holds_together(doudi: Doudi, path: str, month: str) -> None:
-    data = valid(doudi("explain", "--facts", path, "--month", month, "--json").out)
+    data = valid(doudi("explain", *DIBAO, "--facts", path, "--month", month, "--json").out)
     nodes = data["nodes"]
     people = {m["person"] for m in data["members"]}
     for node in nodes.values():
@@ -133,7 +134,7 @@ def test_json_fits_its_schema_and_holds_together(doudi: Doudi, path: str, month:
 
 
 def test_json_says_what_the_text_says(doudi: Doudi) -> None:
-    data = valid(doudi("explain", "--facts", REFUSED, "--month", "2021-06", "--json").out)
+    data = valid(doudi("explain", *DIBAO, "--facts", REFUSED, "--month", "2021-06", "--json").out)
     assert data["next_change"]["from"] == "2021-07-01"
     assert data["next_change"]["changes"][0]["after"]["amount_fen"] == 73800
     assert data["overrides"] == ["dibao.standard.urban"]
@@ -141,7 +142,7 @@ def test_json_says_what_the_text_says(doudi: Doudi) -> None:
 
 
 def test_a_field_of_another_name_is_refused_by_the_schema(doudi: Doudi) -> None:
-    data = json.loads(doudi("explain", "--facts", FAMILY, "--month", "2021-06", "--json").out)
+    data = json.loads(doudi("explain", *DIBAO, "--facts", FAMILY, "--month", "2021-06", "--json").out)
     schema = json.loads((SCHEMAS / "explain-1.json").read_text("utf-8"))
     for place in (data, data["outcomes"][0], next(iter(data["nodes"].values()))):
         place["extra"] = 1
@@ -166,10 +167,10 @@ def test_the_template_filled_with_birth_dates_only_cannot_be_told(doudi: Doudi, 
     file.write_text(
         text.replace('area: ""', 'area: "140105"').replace("birth_date:", "birth_date: 1980-05-06"), "utf-8"
     )
-    found = doudi("explain", "--facts", str(file), "--month", "2021-07")
+    found = doudi("explain", *DIBAO, "--facts", str(file), "--month", "2021-07")
     assert found.code == 0
     assert "家庭：还不能判断" in found.out and "(standard_kind)" in found.out and "(relation)" in found.out
-    assert doudi("explain", "--facts", str(file), "--month", "2021-07", "--lang", "en").code == 0
+    assert doudi("explain", *DIBAO, "--facts", str(file), "--month", "2021-07", "--lang", "en").code == 0
 
 
 def test_the_template_names_every_fact(doudi: Doudi) -> None:
@@ -218,7 +219,7 @@ def test_a_wrong_file_is_one_sentence(doudi: Doudi, tmp_path: Path, fault: str) 
     text, sentence = WRONG_FILES[fault]
     file = tmp_path / "wrong.yaml"
     file.write_text(text, "utf-8")
-    found = doudi("explain", "--facts", str(file), "--month", "2021-06")
+    found = doudi("explain", *DIBAO, "--facts", str(file), "--month", "2021-06")
     assert (found.code, found.out) == (2, "")
     assert found.err.startswith("doudi: ") and found.err.count("\n") == 1
     assert sentence in found.err
@@ -251,13 +252,13 @@ def test_a_wrong_call_is_one_sentence(doudi: Doudi, fault: str) -> None:
 def test_a_text_that_is_not_utf8_is_refused(doudi: Doudi, tmp_path: Path) -> None:
     file = tmp_path / "gb.yaml"
     file.write_bytes("area: 小店区".encode("gb18030"))
-    found = doudi("explain", "--facts", str(file), "--month", "2021-06")
+    found = doudi("explain", *DIBAO, "--facts", str(file), "--month", "2021-06")
     assert found.code == 2 and "not a UTF-8 text file" in found.err
 
 
 def test_the_command_itself(tmp_path: Path) -> None:
     """As a program of its own, with its output in a file."""
-    command = [sys.executable, "-m", "doudi.cli", "explain", "--facts", FAMILY, "--month"]
+    command = [sys.executable, "-m", "doudi.cli", "explain", *DIBAO, "--facts", FAMILY, "--month"]
     clean = {k: v for k, v in os.environ.items() if k != "COLUMNS"} | {"PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([*command, "2021-06"], capture_output=True, encoding="utf-8", env=clean, check=False)
     assert done.returncode == 0 and done.stderr == "" and "453.00 元/月" in done.stdout
@@ -308,5 +309,5 @@ def test_an_impossible_family_is_refused(doudi: Doudi, tmp_path: Path, name: str
     text, sentence = IMPOSSIBLE[name]
     path = tmp_path / "family.yaml"
     path.write_text(HEAD + text + "\n", "utf-8")
-    found = doudi("explain", "--facts", str(path), "--month", "2021-08")
+    found = doudi("explain", *DIBAO, "--facts", str(path), "--month", "2021-08")
     assert found.code == 2 and sentence in found.err and found.out == ""

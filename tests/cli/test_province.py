@@ -21,6 +21,7 @@ from tests.snapshots import copied, forged
 from doudi.engine.book.book import book_folder
 
 MONTH = ("--month", "2021-06")
+DIBAO = ("--programme", "dibao", *MONTH)
 
 
 @pytest.fixture(scope="module")
@@ -122,10 +123,12 @@ def test_explain_a_household_of_the_snapshot(doudi: Doudi, run: Path, small_prov
             if row["outcome"] == "not_entitled" or row["unit"] != "family":
                 continue
             household = str(row["household"])
-            found = doudi("explain", str(small_province), "--household", household, *MONTH, "--json")
+            found = doudi(
+                "explain", str(small_province), "--household", household, "--programme", "dibao", *MONTH, "--json"
+            )
             outcome = valid(found.out)["outcomes"][0]
             assert (outcome["outcome"], outcome["amount_fen"]) == (row["outcome"], row["amount_fen"])
-    assert "成员1" in doudi("explain", str(small_province), "--household", household, *MONTH).out
+    assert "成员1" in doudi("explain", str(small_province), "--household", household, *DIBAO).out
 
 
 def test_whatif(doudi: Doudi, small_province: Path) -> None:
@@ -180,7 +183,10 @@ def test_the_demo_prints_what_it_found(doudi: Doudi) -> None:
 def test_any_terminal_gets_an_answer(encoding: str, small_province: Path) -> None:
     """The command in a process of its own, on a terminal that lacks some or all of our characters."""
     example = str(Path(__file__).parents[2] / "examples" / "family.yaml")
-    for arguments in (["explain", "--facts", example, *MONTH], ["province", "show", str(small_province), "--json"]):
+    for arguments in (
+        ["explain", *DIBAO, "--facts", example],
+        ["province", "show", str(small_province), "--json"],
+    ):
         environment = {**os.environ, "PYTHONIOENCODING": encoding}
         done = subprocess.run([sys.executable, "-m", "doudi.cli", *arguments], env=environment, capture_output=True)
         assert (done.returncode, done.stderr) == (0, b"")

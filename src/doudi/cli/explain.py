@@ -17,7 +17,7 @@ from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
-    pass
+    from doudi.engine.judge.family import Family
 
 ASK = "explain needs --facts FILE, or DIR and --household ID, and --month 2021-06 (--template for an empty file)"
 
@@ -27,7 +27,7 @@ def explain(
     household: Annotated[int | None, typer.Option(help="Key of a household of the snapshot.")] = None,
     facts: Annotated[Path | None, typer.Option(help="A family typed by hand (YAML).")] = None,
     month: MonthOption = "",
-    programme: Annotated[str, typer.Option(help="Which programme; the first of the book by default.")] = "",
+    programme: Annotated[str, typer.Option(help="Only this one, line by line; else all programmes at once.")] = "",
     known_at: KnownAt = "",
     facts_as_of: FactsAsOf = False,
     tree: Annotated[bool, typer.Option("--tree", help="Everything the answer was read from as well.")] = False,
@@ -39,16 +39,22 @@ def explain(
     """Say what one family is owed, line by line with the articles; or which missing fact would settle it."""
     check_lang(lang)
     loaded = load_book(book or None)
+    check_programme(loaded, programme)
     if empty:
         from doudi.cli.template import template
 
-        print(template(loaded))
+        print(template(loaded, programme))
         return
     if not month or (facts is None) == (folder is None) or (folder is None) != (household is None):
         raise InputError(ASK)
     from doudi.engine.judge.family import judge_family
 
-    chosen, when = programme_of(loaded, programme), Month.parse(month)
+    when = Month.parse(month)
+    loaded.check_month(when)
+    candidates = [programme] if programme else list(loaded.in_force(when))
+    if not candidates:
+        raise InputError(f"in {month} the book {loaded.name} has no programme about families")
+    chosen = candidates[0] if len(candidates) == 1 else ""
     known = parse_date(known_at) if known_at else None
     if facts is not None:
         from doudi.engine.judge.family import read_family
@@ -60,8 +66,8 @@ def explain(
         from doudi.engine.province.one_household import household_of
 
         place = [quote(str(folder)), "--household", str(household)]
-        snapshot, question = asked(Path(str(folder)), month, loaded, [chosen], "", facts_as_of)
-        family = household_of(snapshot, question.laws()[0], int(household or 0), lang)
+        snapshot, question = asked(Path(str(folder)), month, loaded, candidates, "", facts_as_of)
+        family = household_of(snapshot, question.laws(), int(household or 0), lang)
     command = ["doudi explain", *place, "--month", month]
     command += ["--programme", quote(programme)] if programme else []
     command += ["--known-at", known_at] if known_at else []
@@ -69,6 +75,9 @@ def explain(
     chosen_book = book or os.environ.get("DOUDI_BOOK", "")
     command += ["--book", quote(chosen_book)] if chosen_book else []
     family = replace(family, known_at=known, replay=" ".join(command))
+    if not chosen:
+        _all(loaded, family, when, lang, tree, as_json)
+        return
     law, judgement = judge_family(loaded, family, chosen, when)
     if as_json:
         from doudi.engine.explain.explanation import explanation
@@ -80,11 +89,25 @@ def explain(
         present(law, family, judgement, lang, tree)
 
 
-def programme_of(book: Book, name: str) -> str:
-    """The programme asked for, or the book's first; InputError with the nearest name."""
+def _all(book: Book, family: Family, when: Month, lang: str, tree: bool, as_json: bool) -> None:
+    """Every programme at once."""
+    from doudi.engine.explain.overview import overview, overview_json
+
+    if tree:
+        raise InputError("--tree shows one programme: choose it with --programme")
+    found = overview(book, family, when)
+    if as_json:
+        print_json("overview", overview_json(found, family, when, book))
+    else:
+        from doudi.cli.overview import present_overview
+
+        present_overview(found, book, family, when, lang)
+
+
+def check_programme(book: Book, name: str) -> None:
+    """InputError with the nearest name for a programme that the book has not."""
     if name and name not in book.programmes:
         raise InputError(
             f"the book {book.name} has no programme {name!r}{nearest(name, book.programmes)}; "
             f"it has {', '.join(book.programmes)}"
         )
-    return name or next(iter(book.programmes))

@@ -75,15 +75,29 @@ class _Receipt:
 
     def decision(self, decision: Decision) -> None:
         o = decision.outcome
-        amount = "" if o.amount_fen is None else value_text(self.law, PER_MONTH, o.amount_fen, self.lang)
+        amount = self.amount(decision)
         who = who_text(self.found, (o.unit, o.person), self.lang)
-        self.page.row(f"{who}{self.words['colon']}{self.words[o.outcome]}", amount, style="bold")
+        self.page.row(f"{who}{self.words['colon']}{self.outcome(o.outcome)}", amount, style="bold")
         if o.outcome == ENTITLED:
             self.award(decision)
         elif o.outcome == CANNOT_TELL:
             self.missing(missing(self.found, decision))
         for number, way in enumerate(decision.ways):
             self.way(decision, way, number == 0 or way.state != "refused")
+
+    def amount(self, decision: Decision) -> str:
+        """What is owed, by month or once; nothing where no money is."""
+        o = decision.outcome
+        if o.amount_fen is None or decision.amount is None:
+            return ""
+        kind = self.found.nodes[decision.amount].type
+        return value_text(self.law, kind if kind.kind != "literal" else PER_MONTH, o.amount_fen, self.lang)
+
+    def outcome(self, outcome: str) -> str:
+        """In words: a proposal is made or not, and nobody is entitled to it."""
+        if self.law.programme.kind == "proposal" and outcome != CANNOT_TELL:
+            return self.words["proposed" if outcome == ENTITLED else "not_proposed"]
+        return self.words[outcome]
 
     def award(self, decision: Decision) -> None:
         way, people = decision.ways[-1], covered(self.found, decision)

@@ -17,8 +17,9 @@ UNITS = {
 }
 
 
-def template(book: Book) -> str:
-    """An empty family file; a fact that is left empty is unknown."""
+def template(book: Book, programme: str = "") -> str:
+    """An empty family file, of the facts that one programme reads or all; a fact that is left empty is unknown."""
+    facts = [fact for fact in book.facts.values() if not programme or fact.name in _read_by(book, programme)]
     lines = [
         "# 家庭情况 / a family, for: doudi explain --facts FILE --month 2021-06",
         "# 金额以分计，100 分 = 1 元。 / Money in fen: 100 fen are 1 yuan.",
@@ -32,10 +33,17 @@ def template(book: Book) -> str:
         f"#   县（市、区）代码，加引号 / code of the county, in quotes ({len(book.areas)} areas)",
         "household:",
     ]
-    lines += [line for f in book.facts.values() if f.level == "household" for line in _slot(f, "  ")]
+    lines += [line for f in facts if f.level == "household" for line in _slot(f, "  ")]
     lines += ["members:", "  - name: A"]
-    lines += [line for f in book.facts.values() if f.level == "person" for line in _slot(f, "    ")]
-    return "\n".join(lines)
+    lines += [line for f in facts if f.level == "person" for line in _slot(f, "    ")]
+    around = [line for f in facts if f.level == "area" for line in _slot(f, "  ")]
+    return "\n".join([*lines, *(["area_facts:", *around] if around else [])])
+
+
+def _read_by(book: Book, programme: str) -> set[str]:
+    """The facts of a programme; who is the applicant is asked of every family."""
+    read = {n for vs in book.programmes[programme].versions.values() for v in vs for n in v.reads}
+    return read | {fact.name for fact in book.facts.values() if fact.one}
 
 
 def _slot(fact: Fact, indent: str) -> list[str]:

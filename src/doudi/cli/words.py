@@ -7,6 +7,7 @@ from collections.abc import Iterable
 WORDS = {
     "zh": {
         "entitled": "符合条件", "not_entitled": "不符合条件", "cannot_tell": "还不能判断",
+        "proposed": "提出建议，由人决定", "not_proposed": "不提出建议",
         "colon": "：", "semicolon": "；", "household": "家庭",
         "one_settles": "只补这一项，就能判断。", "one_may_not": "补上这一项以后，可能还要别的情况。",
         "starred": "带 * 的，只补这一项也可能就能判断。", "all_needed": "任何一项单独都定不下来，需要补齐。",
@@ -17,6 +18,7 @@ WORDS = {
     },
     "en": {
         "entitled": "entitled", "not_entitled": "not entitled", "cannot_tell": "cannot tell yet",
+        "proposed": "proposed: a person decides", "not_proposed": "not proposed",
         "colon": ": ", "semicolon": "; ", "household": "Household",
         "one_settles": "This one fact alone would settle it.",
         "one_may_not": "Once this is known, something else may still be needed.",

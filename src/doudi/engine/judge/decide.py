@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from doudi.engine.book.facts import Fact
@@ -91,13 +91,23 @@ def with_shortness(
     """The outcome, marked when it is one fact short: one input blocks it, and a value in its range settles it."""
     if len(outcome.missing) != 1:
         return outcome
+    short = next(iter(settled(law, household, parameters, outcome)), outcome) is not outcome
+    return replace(outcome, one_short=True) if short else outcome
+
+
+def settled(
+    law: Law, household: Household, parameters: Mapping[tuple[str, int], int], outcome: Outcome
+) -> Iterator[Outcome | None]:
+    """What an outcome with one missing input becomes for values of it that settle it; None where it has no row then."""
     key, name = outcome.missing[0]
-    for value in _tries(law.book.facts[name]):
-        tried = judge(law, household.with_fact(key, law.book.facts[name], value), parameters)
+    fact = law.book.facts[name]
+    for value in _tries(fact):
+        tried = judge(law, household.with_fact(key, fact, value), parameters)
         same = [o for o in tried.outcomes if (o.unit, o.person) == (outcome.unit, outcome.person)]
-        if not same or same[0].outcome != CANNOT_TELL:
-            return replace(outcome, one_short=True)
-    return outcome
+        if not same:
+            yield None
+        elif same[0].outcome != CANNOT_TELL:
+            yield same[0]
 
 
 def _tries(fact: Fact) -> list[int]:

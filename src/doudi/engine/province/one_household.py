@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from doudi.engine.book.resolve import Law
@@ -14,14 +16,15 @@ from doudi.kernel.errors import InputError
 MEMBER = {"zh": "成员", "en": "member "}
 
 
-def household_of(snapshot: Snapshot, law: Law, key: int, lang: str = "zh") -> Family:
-    """The family of a household. Persons are numbered in the order of their keys.
+def household_of(snapshot: Snapshot, laws: Sequence[Law], key: int, lang: str = "zh") -> Family:
+    """The family of a household, with every fact that its files have. Persons are numbered in the order of their keys.
 
     InputError when no file holds the household, or when its county's files are not as they should be.
     """
     county = _county_of(snapshot, key)
     check_hashes(snapshot, some=[snapshot.name(kind, county) for kind in KEYS])
-    check_county(snapshot, law.book, county, [law])
+    law = laws[0]
+    check_county(snapshot, law.book, county, laws)
     with duckdb.connect() as con:
         persons, households = (
             con.read_parquet(str(snapshot.path(kind, county))).filter(f"household = {key}").to_arrow_table()
