@@ -1,50 +1,42 @@
-"""The rule books as files: no floats in the law, and every article of a text has its line."""
+"""The rule books as files: no floats in the law, every article of a text has its line, every name its glossary row."""
 
 from __future__ import annotations
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.house.tree import BOOKS, ROOT, at, rule_files, tables
 
-from doudi.engine.book.book import Book, compile_book
+from doudi.handbook.cases import worked_cases
+from doudi.handbook.glossary import pages
+from doudi.handbook.law import HEADER, STATUSES, Law, cited_articles, citing
+from doudi.handbook.law import tables as law_tables
+from doudi.handbook.mechanisms import faults, markdown, read_mechanisms
+from doudi.handbook.shelf import Shelf, open_shelf
 
-HEADER = ["article", "status", "in our words", "where"]
-STATUSES = {"encoded", "human judgement", "not applicable"}
-GLOSSARY = ROOT / "docs" / "glossary.md"
-CODE = re.compile(r"`([^`]+)`")
+DOCS = ROOT / "docs"
 ARTICLE = re.compile(r"(?:art\. ?|第)?(\d+(?:\(\d+\))?)条?")
-#: What must have a line of its own, by the programme whose law.md accounts for it and the heading of the text.
-ARTICLES = {
-    "assistance/dibao": {
-        "民发〔2012〕220号": [str(n) for n in range(1, 40)],
-        "民发〔2021〕57号": [str(n) for n in range(1, 43)],
-        "中办国办2020年改革完善社会救助制度的意见": [str(n) for n in range(1, 26)],
-        "2022-10-20 通知": [f"{s}({n})" for s, most in enumerate((4, 2, 3, 3, 5), 1) for n in range(1, most + 1)],
-        "国务院令第649号": ["9", "10", "11", "12", "13"],
-    }
-}
-#: Articles a rule may cite though another programme's law.md accounts for them.
-ELSEWHERE = {("国务院令第649号", "14")}
-#: Articles that are encoded by the dates of all rules and not by one rule that cites them.
-UNCITED = {("民发〔2021〕57号", "42")}
-
 PROGRAMMES = [
     book.parent / name
     for book in sorted(BOOKS.glob("*/book.toml"))
     for name in tomllib.loads(book.read_text(encoding="utf-8"))["programmes"]
 ]
+BY_NAME = pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.name)
+#: The one book whose pages lie in docs/.
+BOOK = PROGRAMMES[0].parents[1]
 
 
-def law_tables(programme: Path) -> list[tuple[str, list[list[str]]]]:
-    """The tables of a programme's law.md that account for articles, each with its heading."""
-    found = tables((programme / "law.md").read_text(encoding="utf-8"))
-    return [(heading, rows[1:]) for heading, rows in found if rows[0] == HEADER]
+@cache
+def shelf_of(book: Path) -> Shelf:
+    return open_shelf(book)
+
+
+def law_of(programme: Path) -> Law:
+    return shelf_of(programme.parents[1]).laws[programme.name]
 
 
 def test_no_float_in_a_rule() -> None:
@@ -57,12 +49,13 @@ def test_no_float_in_a_rule() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.name)
-def test_every_article_is_named_once_with_a_known_status(programme: Path) -> None:
-    accounted = law_tables(programme)
-    assert accounted, "law.md has no table | article | status | in our words | where |"
-    for heading, rows in accounted:
-        for row in rows:
+@BY_NAME
+def test_every_article_is_named_with_a_known_status(programme: Path) -> None:
+    found = [(h, rows) for h, rows in law_tables((programme / "law.md").read_text("utf-8")) if rows[0] == HEADER]
+    assert found, "law.md has no table | article | status | in our words | where |"
+    assert len({heading for heading, _ in found}) == len(found), "two tables stand under one heading"
+    for heading, rows in found:
+        for row in rows[1:]:
             assert len(row) == len(HEADER), f"{heading}: {row}"
             article, status, words, where = row
             assert ARTICLE.fullmatch(article), f"{heading}: {article!r} is no article number"
@@ -71,80 +64,73 @@ def test_every_article_is_named_once_with_a_known_status(programme: Path) -> Non
             assert where or status != "encoded", f"{heading}, article {article}: encoded, but not said where"
 
 
-@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.name)
+@BY_NAME
 def test_no_article_is_left_out(programme: Path) -> None:
-    accounted = dict(law_tables(programme))
-    assert len(accounted) == len(law_tables(programme)), "two tables stand under one heading"
-    for text, articles in ARTICLES.get("/".join(programme.parts[-2:]), {}).items():
-        assert [row[0] for row in accounted[text]] == articles, text
+    """Every text of texts.toml has its table, and every article it must account for has one line, in order."""
+    law = law_of(programme)
+    assert [text.name for text in law.texts] == list(law.articles), "texts.toml and law.md name other texts"
+    for text in law.texts:
+        assert [a.number for a in law.articles[text.name]] == list(text.numbers), text.name
 
 
-def names_of(programme: Path) -> set[str]:
-    """Every rule, fact and parameter of a programme; parameters without its name."""
-    book = compiled(programme.parents[1])
-    found = book.programmes[programme.name]
-    parameters = {p.path.removeprefix(f"{programme.name}.") for p in found.parameters.values()}
-    return {*found.versions, *parameters, *book.facts}
-
-
-@cache
-def compiled(book: Path) -> Book:
-    return compile_book(book)
-
-
-@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.name)
+@BY_NAME
 def test_the_law_page_names_what_exists(programme: Path) -> None:
     """No name is invented, and an article is only encoded where a rule, fact or parameter says it is."""
-    names = names_of(programme)
-    for heading, rows in law_tables(programme):
-        for article, status, _, where in rows:
-            named = CODE.findall(where)
-            assert set(named) <= names, f"{heading}, article {article}: {sorted(set(named) - names)}"
-            assert named or status != "encoded", f"{heading}, article {article}: encoded, but by nothing"
+    book = shelf_of(programme.parents[1]).book
+    own = book.programmes[programme.name]
+    parameters = {p.path.removeprefix(f"{programme.name}.") for p in own.parameters.values()}
+    carriers = {*own.versions, *parameters, *book.facts}
+    for articles in law_of(programme).articles.values():
+        for article in articles:
+            unknown = set(article.names) - carriers - set(book.programmes)
+            assert not unknown, f"{article.text}, article {article.number}: {sorted(unknown)}"
+            carried = carriers & set(article.names)
+            assert carried or article.status != "encoded", f"{article.text}, {article.number}: encoded, but by nothing"
 
 
-@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.name)
+@BY_NAME
 def test_what_rules_cite_is_accounted_for(programme: Path) -> None:
-    """A cited article has its line, and "not applicable" would be untrue of it; an encoded one is cited."""
-    accounted = {(heading, row[0]): row[1] for heading, rows in law_tables(programme) for row in rows}
-    texts = {heading for heading, _ in accounted}
-    versions = [v for vs in compiled(programme.parents[1]).programmes[programme.name].versions.values() for v in vs]
-    cited = {c: v.function for v in versions for c in citations(v.cites, texts)}
-    cited = {(t, a) if (t, a) in accounted else (t, a.partition("(")[0]): f for (t, a), f in cited.items()}
-    wrong = {c: f for c, f in cited.items() if accounted.get(c) in (None, "not applicable") and c not in ELSEWHERE}
+    """A cited article has its line, and "not applicable" would be untrue of it; an encoded one is cited.
+
+    Rules of a programme that is used may carry an article; what else they cite their own law page accounts for.
+    """
+    shelf, law = shelf_of(programme.parents[1]), law_of(programme)
+    own = shelf.book.programmes[programme.name]
+    status = {(a.text, a.number): a.status for articles in law.articles.values() for a in articles}
+    elsewhere = {(text.name, number) for text in law.texts for number in text.elsewhere}
+    wrong = {
+        place: version.function
+        for version in shelf.own_versions(own)
+        for place in cited_articles(version.cites, law)
+        if status.get(place) in (None, "not applicable") and place not in elsewhere
+    }
     assert wrong == {}, "cited, but without a line that says so"
-    encoded = {key for key, status in accounted.items() if status == "encoded"}
-    assert encoded - set(cited) == UNCITED & encoded
+    encoded = {place for place, found in status.items() if found == "encoded"}
+    uncited = {(text.name, number) for text in law.texts for number in text.uncited}
+    assert encoded - set(citing(law, (v for vs in own.versions.values() for v in vs))) == uncited & encoded
 
 
-def citations(cites: str, texts: set[str]) -> Iterator[tuple[str, str]]:
-    """(text, article) of a citation: "民发〔2021〕57号 arts 8, 23; local" cites two."""
-    pattern = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
-    for text, rest in re.findall(rf"({pattern})((?:(?!{pattern}).)*)", cites):
-        listed = re.match(r" (?:art|no|sec)s?\.? ((?:\d+(?:\(\d+\))*(?:-\(\d+\))?(?:, )?)+)", rest)
-        if listed:
-            yield from ((text, number) for number in re.findall(r"\d+(?:\(\d+\))?(?=[-, ]|$)", listed[1]))
+# --- pages made from the book --------------------------------------------------------------------------------------
 
 
-def test_citations_are_read() -> None:
-    new, notice = "民发〔2021〕57号", "2022-10-20 通知"
-    for cites, wanted in (
-        (f"{new} art. 13(4) and para. 2(1)-(3)", {(new, "13(4)")}),
-        (f"{new} art. 8(1)-(3)", {(new, "8(1)")}),
-        (f"{new} arts 8, 23; amount local", {(new, "8"), (new, "23")}),
-        (f"{notice} secs 1(1), 1(4); {new} art. 7 para. 2", {(notice, "1(1)"), (notice, "1(4)"), (new, "7")}),
-        ("Legal convention", set()),
-    ):
-        assert set(citations(cites, {new, notice})) == wanted
+def test_the_glossary_is_what_the_book_says() -> None:
+    wanted = pages(shelf_of(BOOK))
+    found = {path.stem: path.read_text("utf-8") for path in (DOCS / "glossary").glob("*.md")}
+    assert sorted(found) == sorted(wanted), "doudi rulebook glossary --out writes the pages of docs/glossary"
+    stale = [name for name, text in wanted.items() if found[name] != text]
+    assert stale == [], "these pages differ from doudi rulebook glossary PAGE"
 
 
-@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.name)
-def test_the_glossary_has_every_name(programme: Path) -> None:
-    rows = [row for _, found in tables(GLOSSARY.read_text(encoding="utf-8")) for row in found[1:]]
-    assert all(len(row) == 4 and all(row) for row in rows)
-    book = compiled(programme.parents[1])
-    found = book.programmes[programme.name]
-    codes = {c for fact in book.facts.values() for c in fact.codes}
-    codes |= {c for p in found.parameters.values() for c in p.codes}
-    wanted = names_of(programme) | codes | {programme.name, *found.units, *(b.name for b in found.branches)}
-    assert sorted(wanted - {name for row in rows for name in CODE.findall(row[1])}) == []
+def test_the_glossary_has_no_empty_cell() -> None:
+    for path in (DOCS / "glossary.md", *(DOCS / "glossary").glob("*.md")):
+        rows = [row for _, found in tables(path.read_text("utf-8")) for row in found[1:]]
+        assert rows and all(len(row) == 4 and all(row) for row in rows), at(path)
+
+
+def test_every_mechanism_is_carried_or_says_why_not() -> None:
+    shelf = shelf_of(BOOK)
+    cases = worked_cases(shelf.book, shelf.folder, shelf.folders)
+    found = read_mechanisms(BOOK)
+    assert found is not None
+    assert faults(shelf, {name: {c.id for c in own} for name, own in cases.items()}, found) == []
+    assert (DOCS / "mechanisms.md").read_text("utf-8") == markdown(found), "differs from doudi rulebook mechanisms"

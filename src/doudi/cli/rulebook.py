@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from doudi.cli.areas import areas
 from doudi.cli.cliffs import cliffs
 from doudi.cli.diff import diff
+from doudi.cli.handbook import coverage, docs, glossary, mechanisms
 from doudi.cli.options import BookOption, Json, print_json
 from doudi.engine.book.book import Book, book_folder, compile_book, load_book
 from doudi.engine.book.calendar import prove
@@ -17,8 +19,13 @@ from doudi.kernel.dates import from_date, parse_date, show_date
 from doudi.kernel.errors import InputError
 
 rulebook = typer.Typer(no_args_is_help=True, help="Look at a rule book, check it, run its cases.")
+rulebook.command()(areas)
 rulebook.command()(cliffs)
 rulebook.command()(diff)
+rulebook.command()(docs)
+rulebook.command()(coverage)
+rulebook.command()(mechanisms)
+rulebook.command()(glossary)
 
 
 @rulebook.command("list")

@@ -83,7 +83,8 @@ class _Receipt:
         elif o.outcome == CANNOT_TELL:
             self.missing(missing(self.found, decision))
         for number, way in enumerate(decision.ways):
-            self.way(decision, way, number == 0 or way.state != "refused")
+            alone = number == 0 and o.outcome == NOT
+            self.way(decision, way, alone or way.state != "refused")
 
     def amount(self, decision: Decision) -> str:
         """What is owed, by month or once; nothing where no money is."""

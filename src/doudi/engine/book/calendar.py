@@ -5,6 +5,7 @@ Rules are judged on the day a month begins; here every day of change is looked a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from doudi.engine.book.book import Book
 from doudi.engine.book.parameters import Parameter
 from doudi.engine.book.programme import FOREVER, Programme, Version
 from doudi.engine.expression.ir import refs
-from doudi.kernel.dates import add_months, show_date
+from doudi.kernel.dates import add_months, from_date, show_date, to_date
 from doudi.kernel.errors import InputError
 
 
@@ -57,11 +58,15 @@ def calendar(book: Book, until: int) -> Iterator[Change]:
         if programme.from_:
             programmes.setdefault(programme.from_, set()).add(programme.name)
         if programme.to != FOREVER:
-            programmes.setdefault(programme.to + 1, set()).add(programme.name)
+            programmes.setdefault(_day_after(programme.to), set()).add(programme.name)
     for day in sorted({*rules, *parameters, *programmes}):
         if book.since <= day <= until:
             found = (tuple(sorted(one.get(day, ()))) for one in (rules, parameters, programmes))
             yield Change(day, *found)
+
+
+def _day_after(day: int) -> int:
+    return from_date(to_date(day) + dt.timedelta(days=1))
 
 
 def _one_version_each(programme: Programme, day: int) -> None:

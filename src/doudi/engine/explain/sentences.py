@@ -85,7 +85,7 @@ _REPLACED = (
     (re.compile(rf"{_WORD}arts? ?\.? ?{_NUMBERS}"), "条"),
     (re.compile(rf"{_WORD}secs? ?\.? ?{_NUMBERS}"), "节"),
     (re.compile(r"(?: and)? ?(?<![A-Za-z])para\. ?(\d+)"), "第\\1款"),
-    (re.compile(rf"{_WORD}no\. ?(\d+)"), "第\\1项"),
+    (re.compile(rf"{_WORD}nos? ?\.? ?{_NUMBERS}"), "项"),
     (re.compile(r" and last para\."), "及末款"),
     (re.compile(r" ?(?<![A-Za-z])last para\."), "末款"),
     (re.compile(r" ?\(illustrative\)"), "（示例）"),
@@ -103,7 +103,7 @@ def cites_text(cites: str, lang: str) -> str:
             parts.append("当地规定未见，按示例")
             continue
         for pattern, by in _REPLACED:
-            part = pattern.sub(by if by not in ("条", "节") else _Article(by), part)
+            part = pattern.sub(by if by not in ("条", "节", "项") else _Article(by), part)
         parts.append(part.replace(": ", "："))
     return "；".join(dict.fromkeys(parts))
 
