@@ -12,6 +12,7 @@ from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
 from doudi.engine.judge.decide import Household
 from doudi.engine.judge.family import Family
+from doudi.kernel.months import Month
 
 REPOSITORY = Path(__file__).parents[1]
 BOOKS = {"shanxi": REPOSITORY / "rulebooks" / "shanxi", "yunwu": REPOSITORY / "tests" / "books" / "yunwu"}
@@ -26,9 +27,17 @@ def families(book: Book, seed: int, number: int, missing: float = 0.0) -> Iterat
         own = _facts(book, "household", rng, missing) | {
             f.name: int(area) for f in book.facts.values() if f.type == "area"
         }
+        around = _facts(book, "area", rng, missing)
         people = {n: _facts(book, "person", rng, missing) for n in range(1, rng.randint(1, 4) + 1)}
-        _make_possible(book, people, rng)
-        yield Family(area, Household(key, own, people), {n: "甲乙丙丁"[n - 1] for n in people}, {})
+        _make_possible(book, people, own, rng)
+        yield Family(area, Household(key, own, people, around), {n: "甲乙丙丁"[n - 1] for n in people}, {})
+
+
+def asked(book: Book, month: Month, key: int) -> list[str]:
+    """The first programme and one other that is in force, another one for each key."""
+    held = [name for name, programme in book.programmes.items() if programme.holds_on(month.first_day)]
+    families_only = [name for name in held if book.programmes[name].subject == "family"]
+    return list(dict.fromkeys([families_only[0], families_only[key % len(families_only)]]))
 
 
 def _facts(book: Book, level: str, rng: random.Random, missing: float) -> dict[str, int | None]:
@@ -36,7 +45,9 @@ def _facts(book: Book, level: str, rng: random.Random, missing: float) -> dict[s
     return {f.name: None if rng.random() < missing else value_of(f, rng) for f in facts}
 
 
-def _make_possible(book: Book, people: dict[int, dict[str, int | None]], rng: random.Random) -> None:
+def _make_possible(
+    book: Book, people: dict[int, dict[str, int | None]], own: dict[str, int | None], rng: random.Random
+) -> None:
     """The first is the one of whom there is one; nobody is born after the first month of any book."""
     for fact in book.facts.values():
         for key, facts in people.items():
@@ -46,6 +57,8 @@ def _make_possible(book: Book, people: dict[int, dict[str, int | None]], rng: ra
                 facts[fact.name] = code if key == 1 else value if value != code else rng.randint(1, fact.max)
             if fact.past and value is not None:
                 facts[fact.name] = min(value, book.since)
+        if fact.past and own.get(fact.name) is not None:
+            own[fact.name] = min(own[fact.name] or 0, book.since)
 
 
 def value_of(fact: Fact, rng: random.Random) -> int:

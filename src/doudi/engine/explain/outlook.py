@@ -124,6 +124,8 @@ class _Search:
         last = self.reading(clocks, law.month)
         for step in range(1, months + 1):
             month = self.law.month.plus(step)
+            if not self.law.programme.holds_on(month.first_day):  # the programme has ended: nobody has an answer
+                return Outlook(month, self.before, {}, ()) if self.before else None
             if month in rules:
                 law = law_of(self.law.book, self.law.programme.name, month)
                 clocks = self.clocks(law)

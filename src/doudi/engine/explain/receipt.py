@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from doudi.engine.explain.trace import FACT, PARAMETER, RULE, Decision, Trace, TraceNode, label_of
 from doudi.engine.expression.ir import Node
 from doudi.engine.expression.types import MONEY
-from doudi.engine.judge.decide import CANNOT_TELL, with_shortness
+from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, with_shortness
 from doudi.engine.judge.interpret import Frame, UnitFrame, Value, evaluate
 
 __all__ = ["Item", "Line", "Missing", "Share", "Total", "covered", "label_of", "missing", "per_head", "receipt"]
@@ -96,7 +96,8 @@ def receipt(trace: Trace, decision: Decision) -> list[Line]:
 def covered(trace: Trace, decision: Decision) -> list[int]:
     """Keys of the members an award covers, where the rule for their number counts them."""
     if decision.covered is None:
-        return [decision.outcome.person] if decision.outcome.person and decision.amount else []
+        outcome = decision.outcome
+        return [outcome.person] if outcome.person and outcome.outcome == ENTITLED else []
     return [p.person for p in trace.nodes[decision.covered].parts if p.counts and p.value]
 
 
