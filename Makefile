@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+SPARK := $(VENV)/.spark
 LOCKED := $(VENV)/.locked
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all check bench format lock clean
+.PHONY: help demo test test-slow test-all check bench spark format lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -20,10 +21,10 @@ test: $(INSTALLED)  ## the tests, without the slow ones
 	@$(BIN)/pytest -q -n auto $(ARGS)
 
 test-slow: $(INSTALLED)  ## only the slow tests
-	@$(BIN)/pytest -q -n auto -m slow $(ARGS)
+	@$(BIN)/pytest -q -n auto --dist loadgroup -m slow $(ARGS)
 
 test-all: $(INSTALLED)  ## all tests
-	@$(BIN)/pytest -q -n auto -m "slow or not slow" $(ARGS)
+	@$(BIN)/pytest -q -n auto --dist loadgroup -m "slow or not slow" $(ARGS)
 
 check: $(INSTALLED)  ## style, types, layers, tests of the house
 	@$(BIN)/ruff check .
@@ -35,15 +36,20 @@ check: $(INSTALLED)  ## style, types, layers, tests of the house
 bench: $(INSTALLED)  ## ratios and memory at 1.57 and 34.9 million persons; takes some minutes and 3 GB of disk
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+spark: $(SPARK)  ## add what `--engine spark` needs, from requirements-spark.lock: 500 MB, once
+
 format: $(INSTALLED)  ## put the code in the house's style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 # uv is needed only here (pip install uv). The lock names no index, so any mirror can serve it.
-lock:  ## renew requirements.lock from pyproject.toml
+lock:  ## renew requirements.lock and requirements-spark.lock from pyproject.toml
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet --upgrade -o requirements.lock >/dev/null
+	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' \
+		| uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --upgrade -o requirements-spark.lock >/dev/null
 
 clean:  ## remove .venv and every cache
 	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
@@ -64,4 +70,10 @@ $(LOCKED): requirements.lock
 
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# pyspark comes as source only: pip builds it in a moment, there is nothing to compile.
+$(SPARK): $(INSTALLED) requirements-spark.lock
+	@echo "Adding Spark from requirements-spark.lock; it is large ..." >&2
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-spark.lock
 	@touch $@

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +59,13 @@ def with_value(column: str, row: int, value: object) -> Change:
     return change
 
 
-def written(folder: Path, book: Book, month: str, persons: pa.Table, households: pa.Table) -> Path:
-    """A snapshot of tables in memory, a county a file, no register matched."""
+def written(
+    folder: Path, book: Book, month: str, persons: pa.Table, households: pa.Table,
+    coverage: Mapping[str, list[str]] | None = None, area_facts: Mapping[str, Mapping[str, int | None]] | None = None,
+) -> Path:  # fmt: skip
+    """A snapshot of tables in memory, a county a file; without `coverage` no register was matched."""
     manifest: dict[str, Any] = {"format": FORMAT, "book": book.name, "month": month, "known_at": f"{month}-28"}
-    manifest |= {"coverage": {}, "files": {}}
+    manifest |= {"coverage": dict(coverage or {}), "files": {}}
     for kind, table in (("persons", persons), ("households", households)):
         (folder / kind).mkdir(parents=True)
         for code in sorted(set(table[AREA].to_pylist())):
@@ -70,6 +73,12 @@ def written(folder: Path, book: Book, month: str, persons: pa.Table, households:
             rows = table.filter(pc.equal(table[AREA], code))
             pq.write_table(rows, path)
             manifest["files"][f"{kind}/{path.name}"] = {"rows": rows.num_rows, "sha256": file_digest(path)}
+    if area_facts:
+        path = folder / "areas.parquet"
+        names = sorted({name for row in area_facts.values() for name in row})
+        columns = {name: pa.array([row.get(name) for row in area_facts.values()], pa.int64()) for name in names}
+        pq.write_table(pa.table({"code": [int(area) for area in area_facts], **columns}), path)
+        manifest["files"][path.name] = {"sha256": file_digest(path)}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder
 

@@ -1,13 +1,21 @@
-"""Random rules over random people, facts missing: SQL and the interpreter agree on every rule and every outcome."""
+"""Random rules over random people, facts missing: SQL and the interpreter agree on every rule and every outcome,
+and compiled kernels on every outcome."""
 
 from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.engine.generated.observe import by_sql, interpreted, seen
+from tests.engine.generated.observe import by_native, by_sql, interpreted, seen
 from tests.engine.generated.scene import scene
 from tests.engine.generated.small import BRANCH, small_batch, small_book
+
+from doudi.engine.native import cache
 
 SEEDS = st.integers(0, 2**32)
 # A failing example names its rule and its two values at once; shrinking would only draw other books.
@@ -44,6 +52,76 @@ def test_more_counts_over_members_than_a_number_has_bits(unknown: int) -> None:
 @given(seed=SEEDS, rules=st.integers(20, 60), missing=MISSING)
 def test_sql_and_interpreter_agree_at_length(seed: int, rules: int, missing: float) -> None:
     agree(seed, rules, 120, missing)
+
+
+@pytest.fixture(scope="module")
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kernels of books that nobody needs again are kept apart."""
+    pytest.importorskip("numba")
+    folder = tmp_path_factory.mktemp("kernels")
+    with mock.patch.object(cache, "folder", lambda: folder):
+        yield
+
+
+@settings(max_examples=3, phases=KEPT)
+@given(seed=SEEDS, rules=st.integers(28, 40), missing=MISSING)
+def test_kernels_and_interpreter_agree(kernels: None, seed: int, rules: int, missing: float) -> None:
+    compiled_agree(seed, rules, 150, missing)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, phases=KEPT)
+@given(seed=SEEDS, rules=st.integers(40, 70), missing=MISSING)
+def test_kernels_and_interpreter_agree_at_length(kernels: None, seed: int, rules: int, missing: float) -> None:
+    compiled_agree(seed, rules, 250, missing)
+
+
+def compiled_agree(seed: int, rules: int, households: int, missing: float) -> None:
+    """With facts missing, then with the same facts complete, by the kernel that was compiled for both."""
+    drawn = scene(seed, rules, households, missing)
+    for batch in (drawn.batch, drawn.complete()):
+        outcomes, _ = interpreted(batch, set())
+        assert drawn.same(by_native(batch), outcomes) >= households
+        assert by_native(batch, batches=7) == outcomes
+
+
+@pytest.mark.parametrize("money", [True, False])
+def test_single_people_without_a_family_unit(kernels: None, money: bool) -> None:
+    """`family` is then everybody; whoever may not apply has no row; what is owed may be no money."""
+    rules = """
+@rule
+def may(inside: Bool) -> Bool:
+    return inside
+
+
+@rule
+def richest(members: Members) -> FenPerMonth:
+    return sum(m.pay for m in members if m.here)
+
+
+@rule
+def poor(person: Person, family: Family) -> Bool:
+    return family.richest < 2 * person.pay or person.pay == 0
+"""
+    amount = """
+
+@rule
+def amount(person: Person) -> FenPerMonth:
+    return max(0, person.pay)
+"""
+    branch = 'branch("own", unit="own", when=["always", "poor"], amount={}, covered=1, zh="a", en="a")\n'
+    units = 'unit("own", of="person", where="may", zh="a", en="a")\n'
+    made = small_book(rules + amount * money, units + branch.format('"amount"' if money else "0"))
+    text = made.files["relief/rules.py"].replace('unit("home", of="household", members="inside", zh="a", en="a")\n', "")
+    made.files["relief/rules.py"] = text
+    people: list[dict[str, Any]] = [
+        {"here": here, "pay": pay} for here in (True, False, None) for pay in (None, 7, 100, -5, 600)
+    ]
+    for count in (1, 2, 3):
+        for some in itertools.combinations(people, count):
+            batch = small_batch(made, list(some))
+            outcomes, _ = interpreted(batch, set())
+            assert by_native(batch) == outcomes == by_sql(batch)[0]
 
 
 def agree(seed: int, rules: int, households: int, missing: float) -> None:

@@ -47,7 +47,7 @@ def frame_of(id_: str, judgement: Judgement) -> Frame:
     if scope.startswith("person."):
         everybody = first.family if isinstance(first, AloneFrame) else first
         return next(p for p in everybody.members() if p.key == int(scope.removeprefix("person.")))
-    return first
+    return first.family if scope == "household" and isinstance(first, AloneFrame) else first
 
 
 @pytest.mark.parametrize("name", sorted(BOOKS))
@@ -104,6 +104,8 @@ def test_what_is_not_in_the_trace_does_not_matter(name: str, seed: int, share: f
 
 def reckoned(lines: list[tuple[str, int]]) -> int:
     """The last "=" line, or the signed sum of what stands after the last "=" but the end."""
+    if len(lines) == 1:
+        return lines[0][1]
     ends = [n for n, (sign, _) in enumerate(lines) if sign == "="]
     start = ends[-2] if len(ends) > 1 and ends[-1] == len(lines) - 1 else 0
     return sum(-v if sign == "-" else v for sign, v in lines[start : ends[-1] if ends else len(lines)])
@@ -122,7 +124,7 @@ def test_the_lines_add_up_to_the_amount(seed: int, month: str) -> None:
                 assert not lines and decision.outcome.amount_fen == 0
                 continue
             assert lines[-1].node.value == decision.outcome.amount_fen
-            if decision.outcome.branch != "exit":
+            if found.law.programme.name == "dibao" and decision.outcome.branch != "exit":  # other lines multiply, too
                 assert reckoned([(ln.sign, int(ln.node.value or 0)) for ln in lines]) == decision.outcome.amount_fen
             assert len(covered(found, decision)) == decision.outcome.members
             said = Counter(n.id for ln in lines for n in (*ln.steps, *(t.node for t in ln.totals)))

@@ -13,6 +13,7 @@ from tests.house.tree import ROOT, at, text_files
 import doudi
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {path.name: path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("requirements*.lock"))}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -26,8 +27,9 @@ def locked() -> dict[str, set[str]]:
     return pins
 
 
-def test_every_locked_package_has_hashes() -> None:
-    entries = re.split(r"^(?=\S)", re.sub(r"^\s*#.*\n", "", LOCK, flags=re.M), flags=re.M)[1:]
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_hashes(lock: str) -> None:
+    entries = re.split(r"^(?=\S)", re.sub(r"^\s*#.*\n", "", LOCKS[lock], flags=re.M), flags=re.M)[1:]
     assert entries
     for entry in entries:
         hashes = re.findall(r"--hash=(\S+)", entry)
@@ -35,9 +37,20 @@ def test_every_locked_package_has_hashes() -> None:
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", h) for h in hashes), entry
 
 
-def test_the_lock_names_no_index_and_no_path() -> None:
-    assert re.findall(r".*(?:://|--index|--extra-index|--find-links|--trusted-host|file:| @ ).*", LOCK) == []
-    assert "/" not in LOCK.replace("\r", "")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_index_and_no_path(lock: str) -> None:
+    text = LOCKS[lock]
+    assert re.findall(r".*(?:://|--index|--extra-index|--find-links|--trusted-host|file:| @ ).*", text) == []
+    assert "/" not in text.replace("\r", "")
+
+
+def test_spark_is_locked_apart() -> None:
+    """It is large and needs Java: the main lock has none of it, its own lock nothing else."""
+    text = LOCKS["requirements-spark.lock"]
+    (wanted,) = map(Requirement, PROJECT["project"]["optional-dependencies"]["spark"])
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.M))
+    assert set(pins) == {"pyspark", "py4j"} and pins["pyspark"] in wanted.specifier
+    assert not set(pins) & set(locked())
 
 
 def test_the_lock_satisfies_the_project() -> None:

@@ -44,7 +44,8 @@ def province(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Province:
     build_province(book, folder, persons=PERSONS, seed=11)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     persons, households, planted = (whole(folder, name) for name in ("persons", "households", "planted"))
-    answers = evaluate_tables(load_book(book), "2021-06", persons, households, Around(manifest["coverage"]))["dibao"]
+    around = Around(manifest["coverage"])
+    answers = evaluate_tables(load_book(book), "2021-06", persons, households, around, programmes=["dibao"])["dibao"]
     return Province(folder, book, manifest, persons, households, planted, answers)
 
 

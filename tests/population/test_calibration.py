@@ -26,7 +26,7 @@ def test_rerun_gives_the_same_bytes(book, tmp_path, monkeypatch):
     spec.loader.exec_module(script)
     monkeypatch.setattr(script, "BOOK", tmp_path)
     script.main()
-    for name in ("calibration.csv", "assistance/dibao/standards.csv"):
+    for name in ("calibration.csv", "calibration_institutions.csv", "assistance/dibao/standards.csv"):
         assert (tmp_path / name).read_bytes() == (book / name).read_bytes()
 
 
@@ -37,7 +37,9 @@ def test_published_totals(rows):
     assert total["households"] == 12_746_100 and total["males"] == 17_805_148
     assert (total["urban_awards"], total["urban_award_persons"]) == (145_000, 255_000)
     assert (total["rural_awards"], total["rural_award_persons"]) == (699_000, 989_000)
-    assert total["tekun_persons"] == 134_000
+    assert total["tekun_persons"] == 134_000 and total["poverty_covered"] == 515_000
+    assert total["temporary_person_times"] == 200_000
+    assert (5 * total["living_subsidies"], 5 * total["nursing_subsidies"]) == (1_110_000, 1_540_000)
     for row in rows:
         assert 0 < row["urban_persons"] < row["persons"]
         assert 1 <= row["urban_award_persons"] / row["urban_awards"] < 2

@@ -1,11 +1,13 @@
-"""Write calibration.csv and the table of standards from the reference figures.
+"""Write calibration.csv, calibration_institutions.csv and the table of standards from the reference figures.
 
 What is published: the census persons, urban persons and family households of the province and of most cities,
 the persons of most counties, the cities' share of people aged 60 and over, the caseload and the two average
-standards of June 2021 and their growth over 2016-2020, the number of people on tekun.
+standards of June 2021 and their growth over 2016-2020, the number of people on tekun, of formerly poor people the safety
+net covers, of person-times of temporary assistance in half a year, of person-times of the two subsidies for disabled
+people in five years (read as person-years, so a fifth of them are on the rolls at a time: an inference).
 What is assumed (illustrative, declared below as constants): how a city's urban persons, households, caseload
-and standards divide among its counties, the number of orphans on the orphan allowance, and the standard of
-each year before 2021.
+and standards divide among its counties, the number of orphans on the orphan allowance, of children nobody
+raises, and the standard of each year before 2021.
 
 The proxy for poverty is out-migration: a county's persons in 2010 over its persons in 2020, moderated; counties
 proper weigh more than districts. Rerunning writes the same bytes.
@@ -37,6 +39,10 @@ STANDARD_RANGE = (Decimal("0.82"), Decimal("1.20"))
 LEAST_URBAN, LEAST_RURAL = 450, 4700  # yuan a month; yuan a year
 # Assumed: no number of orphans is published in the source; about what national figures suggest for the province.
 ORPHANS = 5_000
+# Assumed alike: children on the allowance for those nobody raises in fact.
+DE_FACTO = 6_500
+# The five years over which the person-times of the two subsidies were published.
+SUBSIDY_YEARS = 5
 
 getcontext().prec = 40
 
@@ -133,6 +139,21 @@ def caseload(counties: list[County], kind: str, awards: int, persons: int) -> li
     return [(a, a + f) for a, f in zip(given, further, strict=True)]
 
 
+def further(counties: list[County], dibao: list[int], rural: list[int], tekun: list[int]) -> dict[str, list[int]]:
+    """The other rolls by county, each by what it goes with: column of the calibration -> persons."""
+    published = figures()
+    people = [c.persons * c.poverty for c in counties]
+    covered = [Decimal(r + t) for r, t in zip(rural, tekun, strict=True)]
+    on_dibao = [Decimal(d) for d in dibao]
+    return {
+        "de_facto": share_out(DE_FACTO, people),
+        "poverty_covered": share_out(published["poverty_relief_covered_persons"], covered),
+        "temporary_person_times": share_out(published["temporary_assistance_person_times"], on_dibao),
+        "living_subsidies": share_out(published["disability_living_subsidy_person_times"] // SUBSIDY_YEARS, on_dibao),
+        "nursing_subsidies": share_out(published["disability_nursing_subsidy_person_times"] // SUBSIDY_YEARS, people),
+    }
+
+
 def standards(counties: list[County], weights: list[int], average: int, least: int, bend: Decimal) -> list[int]:
     """Whole yuan by county at 2021 whose caseload-weighted average is the published one."""
     lean = sum(c.poverty * w for c, w in zip(counties, weights, strict=True)) / sum(weights)
@@ -189,6 +210,7 @@ def main() -> None:
     rural = caseload(counties, "rural", published["rural_dibao_households"], published["rural_dibao_persons"])
     tekun = share_out(published["tekun_persons"], [c.rural * c.poverty for c in counties])
     orphans = share_out(ORPHANS, [c.persons * c.poverty for c in counties])
+    more = further(counties, [u + r for (_, u), (_, r) in zip(urban, rural, strict=True)], [p for _, p in rural], tekun)
     males = share_out(
         int(cities[ROOT]["male"]),
         [
@@ -203,6 +225,7 @@ def main() -> None:
         elder = int((Decimal(c.city["share_60plus_pct"]) * 100).to_integral_value(ROUND_HALF_UP))
         rows.append(
             [c.code, c.persons, c.urban, males[at], elder, c.households, *urban[at], *rural[at], tekun[at], orphans[at]]
+            + [values[at] for values in more.values()]
         )
     write(
         "calibration.csv",
@@ -219,10 +242,24 @@ def main() -> None:
             "rural_award_persons",
             "tekun_persons",
             "orphans",
+            *more,
         ],
         rows,
     )
+    write_institutions(counties, published)
     write_standards(counties, [p for _, p in urban], [p for _, p in rural], published)
+
+
+def write_institutions(counties: list[County], published: dict[str, Any]) -> None:
+    """Elder-care institutions and their beds, published for the province, by the people of 60 and over of each county."""
+    old = [c.persons * Decimal(c.city["share_60plus_pct"]) for c in counties]
+    public = share_out(published["elder_institutions_public"], old)
+    others = share_out(
+        published["elder_institutions_private_or_ppp"], [c.urban * w for c, w in zip(counties, old, strict=True)]
+    )
+    beds = share_out(published["elder_care_beds"], [Decimal(a + b) for a, b in zip(public, others, strict=True)])
+    rows = [[c.code, *values] for c, *values in zip(counties, public, others, beds, strict=True)]
+    write("calibration_institutions.csv", ["code", "public", "private_or_public_private", "beds"], rows)
 
 
 def write_standards(counties: list[County], urban: list[int], rural: list[int], published: dict[str, Any]) -> None:

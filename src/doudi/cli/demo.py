@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from doudi.engine.book.resolve import Law, resolve
 from doudi.engine.judge.decide import judge
 from doudi.engine.province.batch import Resources
 from doudi.engine.province.compare import Alternative, compare, together
-from doudi.engine.province.determine import Determination, Question, ask
+from doudi.engine.province.determine import Determination, Part, Question, ask
 from doudi.engine.province.one_household import household_of
 from doudi.engine.province.runs import recording, replay, result_name, write_circumstances
 from doudi.engine.province.snapshot import Snapshot, open_snapshot
@@ -34,6 +34,15 @@ from doudi.kernel.months import Month
 from doudi.population import build_province, show
 
 MONTH = Month(2021, 6)
+#: rolls of persons -> the programme and unit that computes who belongs on them
+ROLLS = {
+    "tekun": ("tekun", "living"),
+    "orphans": ("orphan", "child"),
+    "de_facto": ("de_facto", "child"),
+    "living_subsidies": ("disability_living", "living"),
+    "nursing_subsidies": ("disability_nursing", "nursing"),
+    "elder_allowances": ("elder_allowance", "elder"),
+}
 
 
 def run_demo(share: float, seed: int, book_name: str, threads: int) -> None:
@@ -55,11 +64,14 @@ def run_demo(share: float, seed: int, book_name: str, threads: int) -> None:
             write_circumstances(made[0], run, snapshot, {})
             answer = made[1]
         figures = show(folder)
+        first = question.programmes[0]
+        parts = [part for part in answer.parts if part.programme == first]
         _head(book, snapshot, answer, seed)
-        _caseload(snapshot, figures, answer, run)
-        _lists(book, snapshot, figures, answer, run)
-        _one_family(question, snapshot, answer, run)
-        _higher_standard(question, snapshot, resources)
+        _caseload(snapshot, figures, parts, run)
+        _others(book, figures, answer)
+        _lists(book, snapshot, figures, parts, run)
+        _one_family(question, snapshot, parts, run)
+        _higher_standard(ask(book, snapshot, MONTH, [first]), snapshot, resources)
         _proof(run, resources)
     print(f"\n{time.monotonic() - started:.0f} s")
 
@@ -77,9 +89,9 @@ def _head(book: Book, snapshot: Snapshot, answer: Determination, seed: int) -> N
     print(f"合成数据，不是真人 · {place} · {MONTH} · {answer.persons:,} 人 {answer.households:,} 户 · 种子 {seed}")
 
 
-def _caseload(snapshot: Snapshot, figures: Mapping[str, Any], answer: Determination, run: Path) -> None:
+def _caseload(snapshot: Snapshot, figures: Mapping[str, Any], parts: Sequence[Part], run: Path) -> None:
     """The published caseload, at the share, beside what the rules compute from complete facts."""
-    computed = _by_kind(snapshot, answer, run)
+    computed = _by_kind(snapshot, parts, run)
     _title("公布的在保规模（按比例）与规则算出的")
     rows: list[tuple[str, ...]] = [("", "公布（份）", "在册", "算出", "公布（人）", "在册", "算出", "每月（元）")]
     for kind, name in (("urban", "城市"), ("rural", "农村")):
@@ -90,10 +102,28 @@ def _caseload(snapshot: Snapshot, figures: Mapping[str, Any], answer: Determinat
     print_table(rows, indent=2)
 
 
-def _by_kind(snapshot: Snapshot, answer: Determination, run: Path) -> dict[str, tuple[int, int, int]]:
+def _others(book: Book, figures: Mapping[str, Any], answer: Determination) -> None:
+    """The rolls of other programmes beside what was published or assumed for them, and what the rules compute."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for part in answer.parts:
+        for unit, count in part.by_unit.items():
+            line = found.setdefault((part.programme, unit), [0, 0])
+            line[0] += count.persons
+            line[1] += count.amount_fen
+    _title("其他项目：名册目标（按比例）、在册与规则算出的")
+    rows: list[tuple[str, ...]] = [("", "目标（人）", "在册", "算出", "每月（元）")]
+    for roll, asked in ROLLS.items():
+        if asked in found:
+            programme, row = book.programmes[asked[0]], figures["other_rolls"][roll]
+            target = "" if row["target"] is None else f"{row['target']:,}"
+            rows.append((programme.zh, target, f"{row['held']:,}", f"{found[asked][0]:,}", yuan(found[asked][1])))
+    print_table(rows, indent=2)
+
+
+def _by_kind(snapshot: Snapshot, parts: Sequence[Part], run: Path) -> dict[str, tuple[int, int, int]]:
     """Entitled awards, persons and fen a month by urban and rural standard."""
     sums = {"urban": [0, 0, 0], "rural": [0, 0, 0]}
-    for part in answer.parts:
+    for part in parts:
         homes = pq.read_table(snapshot.path("households", part.county), columns=["household", "standard_kind"])
         rows = _rows(_result(run / result_name(part)), "entitled").join(homes, "household")
         for code, found in enumerate(sums.values()):
@@ -113,10 +143,10 @@ def _result(path: Path) -> pa.Table:
     return pq.read_table(path, columns=["household", "outcome", "amount_fen", "members", "one_fact_short"])
 
 
-def _lists(book: Book, snapshot: Snapshot, figures: Mapping[str, Any], answer: Determination, run: Path) -> None:
+def _lists(book: Book, snapshot: Snapshot, figures: Mapping[str, Any], parts: Sequence[Part], run: Path) -> None:
     """What the policy finds, by city, beside what was planted for it to find."""
     found: dict[str, list[int]] = {}
-    for part in answer.parts:
+    for part in parts:
         city = book.areas[book.areas[part.county].parent].name_zh
         line = found.setdefault(city, [0, 0, 0])
         for number, count in enumerate(_found(snapshot, part.county, run / result_name(part))):
@@ -147,14 +177,14 @@ def _found(snapshot: Snapshot, county: str, result: Path) -> tuple[int, int, int
     return len(entitled - on_roll), len(on_roll - entitled - unsure), len(short - entitled)
 
 
-def _one_family(question: Question, snapshot: Snapshot, answer: Determination, run: Path) -> None:
+def _one_family(question: Question, snapshot: Snapshot, parts: Sequence[Part], run: Path) -> None:
     """The first family of at least two covered members, as its own receipt."""
     law: Law = question.laws()[0]
-    for part in answer.parts:
+    for part in parts:
         rows = _rows(_result(run / result_name(part)), "entitled")
         rows = rows.filter(pc.greater(rows["members"], 1))
         if rows.num_rows:
-            family = replace(household_of(snapshot, law, rows["household"][0].as_py()), source="合成数据")
+            family = replace(household_of(snapshot, [law], rows["household"][0].as_py()), source="合成数据")
             _title("一户人家")
             present(law, family, judge(law, family.household, resolve(law, family.area)), "zh")
             return

@@ -11,10 +11,12 @@ import typer
 
 from doudi.cli.options import (
     BookOption,
+    Engine,
     FactsAsOf,
     Json,
     KnownAt,
     Lang,
+    Master,
     Memory,
     MonthOption,
     Programmes,
@@ -45,6 +47,8 @@ def determine(
     out: Annotated[Path | None, typer.Option(help="Keep results and evidence in this folder, to be made.")] = None,
     threads: Threads = 0,
     memory: Memory = "4GB",
+    engine: Engine = "auto",
+    master: Master = "local[*]",
     facts_as_of: FactsAsOf = False,
     known_at: KnownAt = "",
     csv: Annotated[
@@ -64,7 +68,7 @@ def determine(
     check_lang(lang)
     if (csv or xlsx) and out is None:
         raise InputError("--csv and --xlsx are written beside the results: name a folder with --out")
-    watch, power = Watch(), resources(threads, memory)
+    watch, power = Watch(), resources(threads, memory, engine, master)
     loaded = load_book(book or None)
     snapshot, question = asked(folder, month, loaded, programme, known_at, facts_as_of)
     run_id = None

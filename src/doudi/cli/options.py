@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doudi.kernel.errors import InputError
+from doudi.kernel.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from doudi.engine.province.batch import Resources
@@ -31,6 +31,15 @@ FactsAsOf = Annotated[
 KnownAt = Annotated[str, typer.Option("--known-at", help="The law as it was known on this day, as 2021-06-30.")]
 Threads = Annotated[int, typer.Option("--threads", help="Threads; all processors by default. Results never differ.")]
 Memory = Annotated[str, typer.Option("--memory", help="Memory for the evaluation, as 4GB or 512MB.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="duckdb; native: rules compiled once, then faster; spark: a cluster. auto: native where it pays. "
+        "Results never differ.",
+    ),
+]
+Master = Annotated[str, typer.Option("--master", help="Which Spark, with --engine spark.")]
 
 
 MOST_THREADS = 64
@@ -48,13 +57,15 @@ def check_lang(lang: str) -> None:
         raise InputError(f"--lang is zh or en, not {lang!r}")
 
 
-def resources(threads: int, memory: str) -> Resources:
-    """The threads and memory asked for."""
-    from doudi.engine.province.batch import Resources, parse_memory
+def resources(threads: int, memory: str, engine: str = "auto", master: str = "local[*]") -> Resources:
+    """The threads, memory and engine asked for."""
+    from doudi.engine.province.batch import ENGINES, Resources, parse_memory
 
     if not 0 <= threads <= MOST_THREADS:
         raise InputError(f"--threads is a number from 1 to {MOST_THREADS}, or 0 for all processors, not {threads}")
-    return Resources(threads or os.cpu_count() or 1, parse_memory(memory))
+    if engine not in ENGINES:
+        raise InputError(f"--engine is one of {', '.join(ENGINES)}, not {engine!r}{nearest(engine, ENGINES)}")
+    return Resources(threads or os.cpu_count() or 1, parse_memory(memory), engine, master)
 
 
 @contextmanager

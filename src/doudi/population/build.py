@@ -9,21 +9,22 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import pyarrow as pa
-
-from doudi.engine.book.areas import Area
+from doudi.engine.book.book import load_book
 from doudi.engine.province.snapshot import FORMAT
+from doudi.engine.sql.area_values import Around
 from doudi.kernel.dates import month_length
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing
 from doudi.kernel.months import Month
 from doudi.kernel.side_by_side import side_by_side
+from doudi.population.areas import write_areas
 from doudi.population.assumptions import Assumptions
 from doudi.population.county import Task, Written, groups, write_group
+from doudi.population.further.rolls import PROGRAMMES
 from doudi.population.plan import KINDS, Block, Plan, make_plan
 from doudi.population.source import Source, read_source
-from doudi.population.truth import Judge, engine_judge
-from doudi.population.write import TableFile, write_manifest
+from doudi.population.truth import Judge, engine_judge, further_answers
+from doudi.population.write import write_manifest
 
 #: persons done, persons in all
 Progress = Callable[[int, int], None]
@@ -59,6 +60,8 @@ def build_province(
         stop = Event()
         work = groups(plan.blocks, assume.block_persons, threads)
         inner = threads if len(work) == 1 else 1
+        loaded = load_book(Path(book))
+        around = Around(coverage, source.area_facts)
         task = Task(
             source=source,
             assume=assume,
@@ -66,12 +69,13 @@ def build_province(
             seed=seed,
             folder=folder,
             judge=judge or engine_judge(Path(book), month, source.programme, coverage, inner),
+            further=None if judge else further_answers(loaded, when, PROGRAMMES, around, inner),
             with_identities=identities,
             check=lambda: _check(stop),
         )
         done = _counties(task, work, threads, stop, progress)
         manifest = _manifest(source, plan, assume, when, seed, coverage, done)
-        manifest["files"]["areas.parquet"] = _areas(folder, source.areas)
+        manifest["files"]["areas.parquet"] = write_areas(folder, source)
         write_manifest(folder, manifest)
     return manifest
 
@@ -101,28 +105,6 @@ def _counties(task: Task, work: list[list[Block]], threads: int, stop: Event, pr
 
     side_by_side(work, partial(write_group, task), add, threads, stop)
     return done
-
-
-def _areas(folder: Path, areas: dict[str, Area]) -> dict[str, Any]:
-    columns = pa.schema(
-        [
-            ("code", pa.int32()), ("parent", pa.int32()), ("level", pa.string()),
-            ("name_zh", pa.string()), ("name_en", pa.string()),
-        ]
-    )  # fmt: skip
-    rows = sorted(areas.values(), key=lambda area: int(area.code))
-    table = pa.table(
-        {
-            "code": [int(area.code) for area in rows],
-            "parent": pa.array([int(area.parent) if area.parent else None for area in rows], pa.int32()),
-            "level": [area.level for area in rows],
-            "name_zh": [area.name_zh for area in rows],
-            "name_en": [area.name_en for area in rows],
-        }
-    )
-    with TableFile(folder / "areas.parquet", columns) as file:
-        file.add(table)
-    return file.entry()
 
 
 def _manifest(
@@ -160,6 +142,8 @@ def _manifest(
             "age_groups": [int(count) for count in plan.ages.sum(axis=0)],
             "census_age_groups": [int(count) for count in source.age_groups],
             "rolls": targets,
+            "further_rolls": plan.further_rolls(),
+            "area_facts": {"status": "illustrative", "values": source.area_facts},
         },
         **sections,
     }

@@ -22,6 +22,8 @@ class Columns:
         self.length = length
         self._values: dict[str, np.ndarray] = {}
         self._known: dict[str, np.ndarray] = {}
+        #: facts of few: places and values, in the order they were given
+        self._few: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
 
     def set(self, name: str, values: np.ndarray | int | bool, known: np.ndarray | None = None) -> None:
         """Set a whole column; `known` says where it holds (everywhere when left out)."""
@@ -37,9 +39,18 @@ class Columns:
     def get(self, name: str) -> np.ndarray:
         """The column's values; 0 where not known. May be changed in place."""
         if name not in self._values:
-            self._values[name] = np.zeros(self.length, dtype=NUMPY[self.facts[name].type])
-            self._known[name] = np.zeros(self.length, dtype=bool)
+            self._values[name], self._known[name] = self._spread(name)
+            self._few.pop(name, None)
         return self._values[name]
+
+    def _spread(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """A fact of few as values and what is known."""
+        values: np.ndarray = np.zeros(self.length, dtype=NUMPY[self.facts[name].type])
+        known = np.zeros(self.length, dtype=bool)
+        for at, given in self._few.get(name, ()):
+            values[at] = given
+            known[at] = True
+        return values, known
 
     def known(self, name: str) -> np.ndarray:
         """Where the column is known. May be changed in place."""
@@ -54,6 +65,30 @@ class Columns:
         if name in self._known:
             self._known[name][at] = True
 
+    def give(self, name: str, at: np.ndarray, values: np.ndarray | int | bool | str) -> None:
+        """Set some places of a fact that few have; codes by name. Nothing where the book has no such fact.
+
+        Kept as places until it is written: dozens of such columns would be heavy otherwise.
+        """
+        if name not in self.facts or len(at) == 0:
+            return
+        given = np.broadcast_to(values, (len(at),))
+        if given.dtype.kind in "UO":
+            codes = {code: number for number, code in enumerate(self.facts[name].codes)}
+            names, each = np.unique(given, return_inverse=True)
+            given = np.array([codes[str(code)] for code in names])[each]
+        if name in self._values:
+            self.put(name, at, given)
+        else:
+            self._few.setdefault(name, []).append((at, given.astype(NUMPY[self.facts[name].type])))
+
+    def places(self, name: str) -> np.ndarray:
+        """The places a fact of few was given to, ascending."""
+        held = [at for at, _ in self._few.get(name, ())]
+        if name in self._values:
+            held = [np.flatnonzero(self.known(name))]
+        return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *held]))
+
     def forget(self, name: str, at: np.ndarray) -> None:
         """Make some places not known."""
         self.known(name)[at] = False
@@ -61,9 +96,16 @@ class Columns:
     def arrays(self, at: np.ndarray | None = None) -> dict[str, pa.Array]:
         """Every fact in the vocabulary's order, of all or of some."""
         out = {}
+        known: np.ndarray | None
+        count = self.length if at is None else len(at)
         for name, fact in self.facts.items():
-            values = self.get(name)
-            known = self._known.get(name)
+            if name in self._few:
+                values, known = self._spread(name)
+            elif name in self._values:
+                values, known = self._values[name], self._known.get(name)
+            else:
+                out[name] = pa.nulls(count, ARROW[fact.type])
+                continue
             if at is not None:
                 values = values[at]
                 known = None if known is None else known[at]

@@ -16,6 +16,8 @@ from doudi.population.assumptions import Assumptions
 from doudi.population.classes import draw_classes
 from doudi.population.columns import Columns, schema
 from doudi.population.draft import HOUSEHOLD_KEY, HOUSEHOLD_KEYS, PERSON_KEY, PERSON_KEYS, Draft
+from doudi.population.further import draw_further
+from doudi.population.further.rolls import Answers
 from doudi.population.identities import SCHEMA as IDENTITY_SCHEMA
 from doudi.population.identities import identities
 from doudi.population.incomes import draw_money
@@ -30,6 +32,8 @@ from doudi.population.write import TableFile
 
 #: the stream of random numbers of a county's names, beside those of its blocks 0, 1, 2 …
 NAMES = 1_000_000
+#: the stream of a block's further facts, beside its first one
+FURTHER = 1
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Task:
     seed: int
     folder: Path
     judge: Judge
+    #: what other programmes answer, to write their rolls; None: those rolls stay empty
+    further: Answers | None
     with_identities: bool
     #: asked before every block; raises when the run is to end
     check: Callable[[], None]
@@ -143,6 +149,8 @@ def write_group(task: Task, blocks: list[Block]) -> Written:
             drawn = [files[block.county].draw(block) for block in batch]
             drafts = [draft for _, draft in drawn]
             tables = plant([rng for rng, _ in drawn], drafts, task.judge)
+            seeds = [np.random.SeedSequence([task.seed, b.county, b.number, FURTHER]) for b in batch]
+            draw_further([np.random.default_rng(seed) for seed in seeds], drafts, task.further)
             for draft, table in zip(drafts, tables, strict=True):
                 files[draft.block.county].write(draft, table)
         for county in files.values():

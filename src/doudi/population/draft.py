@@ -44,6 +44,8 @@ class Draft:
     drawn_as: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     #: places of the persons drawn to be entitled alone
     alone: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    #: by household: one fact was taken away, so that the first programme cannot tell
+    short: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @property
     def standard(self) -> Ints:

@@ -11,6 +11,8 @@ from doudi.population.apportion import Floats, Ints, fit_table, largest_remainde
 from doudi.population.assumptions import Assumptions
 from doudi.population.source import Source
 
+#: columns of the calibration that a book may have beside those of everybody and of the first programme
+MORE = ("de_facto", "poverty_covered", "temporary_person_times", "living_subsidies", "nursing_subsidies")
 #: kinds of standard in the order of the vocabulary's codes
 KINDS = ("urban", "rural")
 OLD = 6  # the ten-year group that begins at 60
@@ -32,6 +34,8 @@ class Block:
     award_persons: tuple[int, int]
     tekun: int
     orphans: int
+    #: persons on further rolls, by the column of the calibration
+    more: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class Plan:
     awards: tuple[Ints, Ints]
     award_persons: tuple[Ints, Ints]
     blocks: dict[int, tuple[Block, ...]]
+
+    def further_rolls(self) -> dict[str, int]:
+        """Persons on every other roll that has a total to meet."""
+        found = {"tekun": 0, "orphans": 0}
+        for block in (block for blocks in self.blocks.values() for block in blocks):
+            for name, count in {"tekun": block.tekun, "orphans": block.orphans, **block.more}.items():
+                found[name] = found.get(name, 0) + count
+        return found
 
 
 def scaled(source: Source, column: str, wanted: int) -> Ints:
@@ -73,7 +85,8 @@ def make_plan(source: Source, wanted: int, assume: Assumptions) -> Plan:
         further = (all_people - source.totals[f"{kind}_awards"]).astype(np.float64)
         awards.append(given)
         people.append(covered(given, max(0, total - int(given.sum())) if given.any() else 0, further))
-    columns = {
+    columns = {name: scaled(source, name, wanted) for name in MORE if name in source.totals}
+    columns |= {
         "households": homes,
         "males": np.minimum(persons, scaled(source, "males", wanted)),
         "urban": np.minimum(persons, scaled(source, "urban_persons", wanted)),
@@ -124,6 +137,7 @@ def _cut(county: int, persons: int, ages: Ints, sums: dict[str, int], assume: As
             award_persons=(int(cover[0][at]), int(cover[1][at])),
             tekun=int(parts["tekun"][at]),
             orphans=int(parts["orphans"][at]),
+            more={name: int(parts[name][at]) for name in MORE if name in parts},
         )
         for at in range(number)
     )

@@ -64,6 +64,7 @@ def plant(rngs: list[Rng], drafts: list[Draft], judge: Judge) -> list[pa.Table]:
         planted = Planted()
         short = _confirm(draft, removed, after, planted)
         known = replace(truth, family=truth.family & ~short, cannot=short)
+        draft.short = short
         _known_rolls(draft)
         for kind in (0, 1):
             _roll(rng, draft, known, short, kind, planted)

@@ -14,9 +14,11 @@ import yaml
 from doudi.engine.book.areas import Area
 from doudi.engine.book.book import Book, load_book
 from doudi.engine.book.facts import Fact
+from doudi.engine.book.programme import Programme
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.population.apportion import Ints
+from doudi.population.surroundings import area_facts
 
 #: the table of standards by county, in the folder of the first programme
 STANDARDS = "standards.csv"
@@ -54,6 +56,12 @@ class Source:
     townships: dict[int, Townships]
     #: surname -> weight, and the weight of all others
     surnames: dict[str, float]
+    #: the vocabulary of what institutions are asked
+    institution_facts: dict[str, Fact]
+    #: calibration_institutions.csv: {county: {column: number}}; empty where the book has none
+    institutions: dict[int, dict[str, int]]
+    #: what is known of areas in the month, illustrative: {area: {fact: value}}
+    area_facts: dict[str, dict[str, int]]
 
     def person_facts(self) -> list[Fact]:
         return [fact for fact in self.facts.values() if fact.level == "person"]
@@ -103,15 +111,47 @@ def _read(folder: Path, month: Month) -> Source:
         standard_rural=rural,
         townships=_townships(folder / "reference/townships.csv", counties),
         surnames=_surnames(people),
+        institution_facts=_facts_of(compiled, [p for p in compiled.programmes.values() if p.subject == "institution"]),
+        institutions=_institutions(folder / "calibration_institutions.csv"),
+        area_facts=area_facts(folder, compiled, month),
     )
 
 
 def _facts_of_families(book: Book) -> dict[str, Fact]:
-    """The vocabulary without what only institutions or assessment forms are asked."""
-    asked = [p for p in book.programmes.values() if p.subject == "family" and p.kind != "instrument"]
-    read = {name for p in asked for versions in p.versions.values() for version in versions for name in version.reads}
-    read |= {programme.area for programme in asked}
+    """The vocabulary without what only institutions are asked, or forms of assessment that concern everybody old."""
+    read = _facts_of(book, [p for p in book.programmes.values() if p.subject == "family" and is_asked(book, p)])
     return {name: fact for name, fact in book.facts.items() if name in read or fact.used}
+
+
+def _facts_of(book: Book, programmes: list[Programme]) -> dict[str, Fact]:
+    """What any version of the programmes' rules reads, in the order of the vocabulary."""
+    read = {
+        name for p in programmes for versions in p.versions.values() for version in versions for name in version.reads
+    }
+    read |= {programme.area for programme in programmes}
+    return {name: fact for name, fact in book.facts.items() if name in read}
+
+
+def _institutions(path: Path) -> dict[int, dict[str, int]]:
+    if not path.is_file():
+        return {}
+    return {int(row["code"]): {k: int(v) for k, v in row.items() if k != "code"} for row in _rows(path)}
+
+
+def is_asked(book: Book, programme: Programme) -> bool:
+    """Whether a snapshot of families holds what the programme reads.
+
+    An assessment form only where a register says who was assessed: of everybody else there would be no answer.
+    """
+    if programme.kind != "instrument":
+        return True
+    read = [
+        name
+        for unit in programme.units.values()
+        for version in programme.versions.get(unit.where, ())
+        for name in version.reads
+    ]
+    return all(name in book.facts and book.facts[name].register for name in read)
 
 
 def _text(path: Path) -> str:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
+from doudi.population.other_rolls import beside_targets, count_rolls
 from doudi.population.plan import KINDS
 
 GROUPS = 10
@@ -32,11 +33,13 @@ def show(folder: str | Path, lang: str = "zh") -> dict[str, Any]:
     by_city: dict[str, dict[str, Any]] = {}
     rolls = {kind: Counter[str]() for kind in KINDS}
     planted: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     for name, entry in sorted(manifest["files"].items()):
         if not name.startswith("persons/"):
             continue
         county = name.rsplit("-", 1)[1].removesuffix(".parquet")
         found = _county(root, county, month, ages, rolls)
+        others += count_rolls(root, county)
         cases = _planted(root, manifest, county)
         planted += cases
         city = by_city.setdefault(cities[int(county)], {"persons": 0, "households": 0, "awards": 0})
@@ -52,6 +55,7 @@ def show(folder: str | Path, lang: str = "zh") -> dict[str, Any]:
         "cities": by_city,
         "age_groups": _ages(ages, manifest["population"]),
         "rolls": _rolls(rolls, manifest["population"]["rolls"]),
+        "other_rolls": beside_targets(others, manifest["population"]["further_rolls"], month.month),
         "planted": dict(sorted(planted.items())),
     }
 
@@ -63,8 +67,8 @@ def _manifest(root: Path) -> dict[str, Any]:
         raise InputError(f"{root} is not a snapshot: it has no manifest.json") from None
     except ValueError:
         raise InputError(f"{root / 'manifest.json'} is not valid JSON") from None
-    if "population" not in manifest:
-        raise InputError(f"{root} is not a synthetic population: its manifest has no targets")
+    if "population" not in manifest or manifest.get("subject", "family") != "family":
+        raise InputError(f"{root} is not a synthetic population: its manifest has no targets for families")
     return manifest
 
 

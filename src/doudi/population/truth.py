@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from doudi.engine.book.book import Book
+from doudi.engine.sql.area_values import Around
+from doudi.kernel.months import Month
 from doudi.population.apportion import Ints
 from doudi.population.draft import Draft
+from doudi.population.further.rolls import Answers
 
 #: persons and households tables -> the programme's result table
 Judge = Callable[[pa.Table, pa.Table], pa.Table]
@@ -57,6 +61,21 @@ def engine_judge(book: Path, month: str, programme: str, coverage: dict[str, lis
         )[programme]
 
     return judge
+
+
+def further_answers(book: Book, month: Month, programmes: Sequence[str], around: Around, threads: int = 1) -> Answers:
+    """Those of the programmes that are in force in the month, asked of the engine."""
+    from doudi.engine.sql.evaluate import evaluate_tables
+
+    held = [name for name in programmes if name in book.in_force(month)]
+
+    def answers(persons: pa.Table, households: pa.Table) -> dict[str, pa.Table]:
+        return evaluate_tables(
+            book, month=str(month), persons=persons, households=households, around=around, threads=threads,
+            programmes=held,
+        ) if held else {}  # fmt: skip
+
+    return answers
 
 
 def ask(judge: Judge, drafts: list[Draft], some: list[Ints] | None = None) -> list[Truth]:

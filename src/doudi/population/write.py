@@ -36,7 +36,9 @@ class TableFile:
         if rows:
             self._writer.write_table(whole.slice(0, rows), row_group_size=ROW_GROUP)
         self.rows += rows
-        self._waiting, self._held = [whole.slice(rows)], self._held - rows
+        self._held -= rows
+        # A slice would keep all of the rows alive, however few are left.
+        self._waiting = [whole.take(pa.array(range(rows, rows + self._held)))] if self._held else []
 
     def __enter__(self) -> TableFile:
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 from tests.engine.generated.functions import World
 from tests.engine.generated.people import Row
+from tests.engine.native.support import run_native
 from tests.populations import tables
 
 from doudi.engine.book.resolve import Law
@@ -24,6 +25,8 @@ Values = dict[Key, int | None]
 #: (unit, household, person) -> (outcome, branch, amount, members, reason)
 Outcomes = dict[tuple[str, int, int], tuple[Any, ...]]
 Coverage = Mapping[str, list[str]]
+#: By level the relation that has its rules' columns, and these rules.
+Kept = dict[str, tuple[str, list[str]]]
 
 
 @dataclass
@@ -63,14 +66,9 @@ def seen(batch: Batch, values: Values, known: Values) -> Values:
 def by_sql(batch: Batch, threads: int = 1) -> tuple[Outcomes, Values]:
     """The product's outcomes, and the value of every rule by a statement that differs in keeping their columns."""
     persons, homes = batch.tables()
-    outcomes: Outcomes = {}
-    result = evaluate.decode(batch.law, evaluate.run(batch.law, persons, homes, batch.around, threads))
-    for row in result.to_pylist():
-        key = row["unit"], row["household"], row["person"] or 0
-        assert key not in outcomes
-        outcomes[key] = (row["outcome"], row["branch"], row["amount_fen"], row["members"], row["reason"])
+    outcomes = outcomes_of(batch.law, evaluate.run(batch.law, persons, homes, batch.around, threads))
     given = area_values(batch.law, sorted({str(h["county"]) for h in batch.homes}), batch.around)
-    text, kept = _keeping(batch.law, dict(given.fixed))
+    text, kept = keeping(batch.law, dict(given.fixed))
     values: Values = {}
     with duckdb.connect(config={"threads": 1}) as con:
         for name, table in (("persons", persons), ("households", homes), ("params", given.table)):
@@ -78,15 +76,33 @@ def by_sql(batch: Batch, threads: int = 1) -> tuple[Outcomes, Values]:
         for level, (source, rules) in kept.items():
             keys = ["household"] if level == "unit" else ["household", "person"]
             names = ", ".join(f'"{n}"' for n in (*keys, *rules))
-            for row in con.sql(f"{_columns(text)} SELECT {names} FROM {source}").fetchall():
+            for row in con.sql(f"{relations(text)} SELECT {names} FROM {source}").fetchall():
                 person = 0 if level == "unit" else row[1]
                 values |= {(level, row[0], person, n): v for n, v in zip(rules, row[len(keys) :], strict=True)}
     return outcomes, values
 
 
-def _keeping(law: Law, fixed: Mapping[str, int]) -> tuple[str, dict[str, tuple[str, list[str]]]]:
-    """A statement whose relations keep the column of every rule, and by level the last relation and its rules."""
-    kept: dict[str, tuple[str, list[str]]] = {}
+def by_native(batch: Batch, batches: int = 1) -> Outcomes:
+    """The outcomes of the law's compiled kernel, which keeps no value of a rule; each county in so many batches."""
+    persons, homes = batch.tables()
+    return outcomes_of(batch.law, run_native(batch.law, persons, homes, batch.around, batches))
+
+
+def outcomes_of(law: Law, result: pa.Table) -> Outcomes:
+    """The rows of a coded result, each unit once."""
+    outcomes: Outcomes = {}
+    for row in evaluate.decode(law, result).to_pylist():
+        key = row["unit"], row["household"], row["person"] or 0
+        assert key not in outcomes
+        outcomes[key] = (row["outcome"], row["branch"], row["amount_fen"], row["members"], row["reason"])
+    return outcomes
+
+
+def keeping(
+    law: Law, fixed: Mapping[str, int | None], make: Callable[..., Any] = statement.statement
+) -> tuple[Any, Kept]:
+    """What `make` makes of relations that keep the column of every rule; by level the last relation and its rules."""
+    kept: Kept = {}
     laid_out = plan.Stages.ctes
 
     def ctes(stages: Any, first: str, keep: Iterable[str]) -> Any:
@@ -96,10 +112,10 @@ def _keeping(law: Law, fixed: Mapping[str, int]) -> tuple[str, dict[str, tuple[s
         return made, last
 
     with mock.patch.object(plan.Stages, "ctes", ctes):
-        return statement.statement(law, fixed), kept
+        return make(law, fixed), kept
 
 
-def _columns(text: str) -> str:
+def relations(text: str) -> str:
     """A statement up to its last SELECT, which stands outside all parentheses."""
     depth = 0
     for place, sign in enumerate(text):

@@ -150,6 +150,8 @@ def _need(programme: Programme, what: str, rule: str, kinds: tuple[str, ...], le
 
 def _check_unit(programme: Programme, unit: Unit) -> None:
     what = f"unit {unit.name!r}"
+    if unit.name in ("area", "household", "person"):
+        raise InputError(f"{what}: this name is kept for what a value belongs to; choose another")
     if unit.of == "household":
         _need(programme, what, unit.members, ("bool",), ("person", "area"))
     elif unit.of == "person":

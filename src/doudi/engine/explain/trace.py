@@ -255,8 +255,7 @@ class _Tracer:
         if rule is None:
             return self.fact(name, frame)
         level = self.law.programme.levels[name]
-        scope = "area" if level == "area" else self.scopes.get(id(frame), f"person.{frame.key}")
-        id_ = f"{scope}/{name}"
+        id_ = f"{'area' if level == 'area' else self.scope(frame)}/{name}"
         if id_ in self.nodes:
             return id_
         inputs: dict[str, bool] = {}
@@ -269,6 +268,10 @@ class _Tracer:
             rule.cites, rule.from_, rule.to,
         )  # fmt: skip
         return id_
+
+    def scope(self, frame: Frame) -> str:
+        """Whose value it is: a unit's that is judged, a person's, or that of everybody in the household."""
+        return self.scopes.get(id(frame), f"person.{frame.key}" if frame.key else "household")
 
     def use(self, use: Use) -> str:
         if use.kind == "param":

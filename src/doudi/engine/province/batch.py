@@ -23,12 +23,19 @@ MOST = 1_000_000
 BYTES_A_PERSON = 600
 
 
+#: What evaluates: DuckDB, compiled kernels, Spark; "auto" is one of the first two.
+ENGINES = ("auto", "duckdb", "native", "spark")
+
+
 @dataclass(frozen=True)
 class Resources:
-    """Threads, and the bytes DuckDB may use in all before it goes to disk."""
+    """Threads, the bytes DuckDB may use in all before it goes to disk, what evaluates. No result depends on them."""
 
     threads: int = 2
     memory: int = 4 << 30
+    engine: str = "auto"
+    #: which Spark, where it is Spark
+    master: str = "local[*]"
 
     def group_size(self, persons: int) -> int:
         """Persons to open together, of so many in all: every thread has some, and none more than its memory holds."""

@@ -7,7 +7,7 @@ they are what lets the rules' ranges prove that no value leaves 64 bits.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -23,6 +23,7 @@ from doudi.engine.province.snapshot import ARROW, KEYS, LEVEL, Snapshot, facts_o
 from doudi.engine.sql.statement import AREA
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError, nearest
+from doudi.kernel.months import Month
 
 
 def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law]) -> None:
@@ -30,8 +31,18 @@ def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law
 
     The facts that the laws read must be there; any other fact of the vocabulary may be.
     """
+    files = open_county(snapshot, book, county, laws)
+    for kind in KEYS:
+        for name in days_of(files[kind], facts_of(book, kind)):
+            _check_dates(snapshot.path(kind, county), files[kind], name)
+    _check_families(snapshot, county, files, book.most[snapshot.subject])
+
+
+def open_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law]) -> dict[str, pq.ParquetFile]:
+    """A county's two files, whose columns are right and hold nothing out of its range; families and days are not
+    looked at. InputError for anything else."""
     areas = {law.programme.area for law in laws}
-    needed = {name for law in laws for level in LEVEL.values() for name in law.facts_read(level)} | areas
+    needed = {name for law in laws for level in LEVEL.values() for name in facts_read(law, level)} | areas
     files = {}
     for kind in KEYS:
         files[kind] = open_file(snapshot, kind, county)
@@ -41,14 +52,31 @@ def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law
         )
         for name in areas - {AREA}:
             _check_areas(snapshot.path(kind, county), files[kind], name, book)
-    _check_families(snapshot, county, files, book.most[snapshot.subject])
+    return files
+
+
+_READ: dict[tuple[str, str, Month, str], tuple[str, ...]] = {}
+
+
+def facts_read(law: Law, level: str) -> tuple[str, ...]:
+    """The facts of one level that a law reads, looked for once: every county asks."""
+    key = law.book.digest, law.programme.name, law.month, level
+    if key not in _READ:
+        _READ[key] = law.facts_read(level)
+    return _READ[key]
+
+
+def days_of(file: pq.ParquetFile, facts: Mapping[str, Fact]) -> list[str]:
+    """The columns of a file that hold dates."""
+    return [name for name in file.schema_arrow.names if name in facts and facts[name].type == "date"]
 
 
 def _check_columns(path: Path, file: pq.ParquetFile, kind: str, book: Book, needed: set[str]) -> None:
     facts = facts_of(book, kind)
     schema = file.schema_arrow
+    there = set(schema.names)
     for key in KEYS[kind]:
-        if key not in schema.names:
+        if key not in there:
             raise InputError(f"{path}: the column {key!r} is missing")
         if not pa.types.is_integer(schema.field(key).type):
             raise InputError(f"{path}: the column {key!r} holds {schema.field(key).type}, needed are whole numbers")
@@ -63,18 +91,18 @@ def _check_columns(path: Path, file: pq.ParquetFile, kind: str, book: Book, need
         if not fits:
             raise InputError(f"{path}: the column {field.name!r} holds {field.type}, needed is {wanted}")
     for name in facts:
-        if name in needed and name not in schema.names:
+        if name in needed and name not in there:
             raise InputError(f"{path}: the column {name!r} is missing")
 
 
 def _check_values(
     path: Path, file: pq.ParquetFile, facts: dict[str, Fact], county: str, areas: set[str], last_day: int
 ) -> None:
-    for name in file.schema_arrow.names:
+    for index, name in enumerate(file.schema_arrow.names):
         fact = facts.get(name)
         if fact is not None and fact.type == "bool":
             continue
-        low, high, missing = _span(path, file, name)
+        low, high, missing = _span(path, file, name, index)
         if missing and (fact is None or name in areas | {AREA}):
             raise InputError(f"{path}: the column {name!r} has {missing} rows without a value")
         if name == AREA and low is not None and (low, high) != (int(county), int(county)):
@@ -87,8 +115,6 @@ def _check_values(
                 raise InputError(f"{path}: {name} is {_show(fact, value)}, outside its range {fact.range_text()}")
         if fact.past and high is not None and high > last_day:
             raise InputError(f"{path}: {name} is {fact.show(high)}, after the snapshot's month")
-        if fact.type == "date":
-            _check_dates(path, file, name)
 
 
 def _check_areas(path: Path, file: pq.ParquetFile, name: str, book: Book) -> None:
@@ -104,12 +130,12 @@ def _show(fact: Fact, value: int) -> str:
     return fact.show(value) if fact.type != "date" or value > 10_000_000 else str(value)
 
 
-def _span(path: Path, file: pq.ParquetFile, name: str) -> tuple[int | None, int | None, int]:
-    """Least and greatest value and the number of rows without one."""
-    index = file.schema_arrow.names.index(name)
+def _span(path: Path, file: pq.ParquetFile, name: str, index: int) -> tuple[int | None, int | None, int]:
+    """Least and greatest value of the column at a place, and the number of rows without one."""
     lows, highs, missing = [], [], 0
-    for number in range(file.metadata.num_row_groups):
-        column = file.metadata.row_group(number).column(index)
+    metadata = file.metadata
+    for number in range(metadata.num_row_groups):
+        column = metadata.row_group(number).column(index)
         stats = column.statistics
         bare = stats is None or not stats.has_null_count
         if bare or (not stats.has_min_max and stats.null_count < column.num_values):
@@ -183,7 +209,8 @@ def check_keys(snapshot: Snapshot) -> None:
     ranges = []
     for county in snapshot.counties:
         path = snapshot.path("households", county)
-        low, high, _ = _span(path, open_file(snapshot, "households", county), "household")
+        file = open_file(snapshot, "households", county)
+        low, high, _ = _span(path, file, "household", file.schema_arrow.names.index("household"))
         if low is not None and high is not None:
             ranges.append((low, high, county))
     ranges.sort()

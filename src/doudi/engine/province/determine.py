@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +16,12 @@ import pyarrow.parquet as pq
 from doudi.engine.book.book import Book
 from doudi.engine.book.overlay import Change
 from doudi.engine.book.resolve import Law, law_of
+from doudi.engine.native.cache import installed
+from doudi.engine.native.run import all_compiled, layout_of
+from doudi.engine.native.scalar import TooWide
 from doudi.engine.province.batch import Batch, Resources, connection, groups_of
 from doudi.engine.province.check import check_county, check_keys
+from doudi.engine.province.compiled import CompiledLaws
 from doudi.engine.province.digest import table_digest
 from doudi.engine.province.snapshot import Snapshot, around, check_fits, check_hashes
 from doudi.engine.sql.area_values import AreaValues, area_values
@@ -36,6 +41,8 @@ WRITTEN: dict[str, Any] = {
     "use_dictionary": ["area", "unit", "outcome", "branch", "reason", "blocking"],
     "column_encoding": {"household": "DELTA_BINARY_PACKED"}, "write_statistics": ["household"],
 }  # fmt: skip
+#: Persons from which on compiling a book's rules, some seconds a programme, is soon won back.
+WORTH_COMPILING = 2_000_000
 Found = TypeVar("Found")
 
 
@@ -155,8 +162,54 @@ def determine(
 
     Values, order and bytes do not depend on the resources. InputError names the file that is not as it should be.
     """
+    engine = engine_for(question, snapshot, resources)
+    if engine == "spark":  # it lies above this room and is not there everywhere
+        spark = importlib.import_module("doudi.engine.spark.determine")
+        found: Determination = spark.determine_on_spark(
+            question, snapshot, folder, resources.master, progress, resources
+        )
+        return found
     check_hashes(snapshot, resources.threads)
     check_keys(snapshot)
+    if folder is not None:
+        for name in question.programmes:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    way = _compiled if engine == "native" else _by_statement
+    parts = way(question, snapshot, resources, folder, progress)
+    answer = Determination(snapshot.total("persons"), snapshot.total("households"))
+    answer.parts = sorted(parts, key=lambda p: (p.programme, p.county))
+    return answer
+
+
+def engine_for(question: Question, snapshot: Snapshot, resources: Resources) -> str:
+    """What will evaluate. Compiled kernels where they are worth compiling or are compiled; InputError where an engine
+    that was asked for is not installed."""
+    engine = resources.engine
+    if engine == "spark" and importlib.util.find_spec("pyspark") is None:
+        raise InputError("--engine spark needs Spark for Python: pip install 'doudi[spark]'")
+    if engine not in ("auto", "native"):
+        return engine
+    if not installed():
+        if engine == "native":
+            raise InputError("--engine native needs numba: pip install 'doudi[native]'")
+        return "duckdb"
+    laws = question.laws()
+    try:
+        for law in laws:
+            layout_of(law)
+    except TooWide as error:
+        if engine == "native":
+            raise InputError(f"{question.book.name} cannot be compiled: {error}") from None
+        return "duckdb"
+    if engine == "native" or snapshot.total("persons") > WORTH_COMPILING or all_compiled(laws):
+        return "native"
+    return "duckdb"
+
+
+def _by_statement(
+    question: Question, snapshot: Snapshot, resources: Resources, folder: Path | None, progress: Progress | None
+) -> list[Part]:
+    """With DuckDB, some counties at a time."""
     laws = question.laws()
     values = {law.programme.name: values_of(question, law, snapshot) for law in laws}
 
@@ -167,13 +220,32 @@ def determine(
             batch = Batch(con, snapshot, counties)
             return [part for law in laws for part in _parts(question, law, values[law.programme.name], batch, folder)]
 
-    if folder is not None:
-        for name in question.programmes:
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    parts = by_group(snapshot, resources, work, progress)
-    answer = Determination(snapshot.total("persons"), snapshot.total("households"))
-    answer.parts = sorted((p for group in parts for p in group), key=lambda p: (p.programme, p.county))
-    return answer
+    return [part for group in by_group(snapshot, resources, work, progress) for part in group]
+
+
+def _compiled(
+    question: Question, snapshot: Snapshot, resources: Resources, folder: Path | None, progress: Progress | None
+) -> list[Part]:
+    """With compiled kernels, county by county, the largest first so that no thread is left with it at the end."""
+    laws = question.laws()
+    areas = {law.programme.name: areas_of(law, snapshot) for law in laws}
+    kernels = CompiledLaws(laws, areas, around(snapshot, question.book), question.known_at)
+    found: list[Part] = []
+    total, done = snapshot.total("persons"), 0
+
+    def work(county: str) -> list[Part]:
+        return [_part(law, county, table.combine_chunks(), folder) for law, table in kernels.results(snapshot, county)]
+
+    def add(county: str, parts: list[Part]) -> None:
+        nonlocal done
+        found.extend(parts)
+        done += snapshot.rows("persons", county)
+        if progress:
+            progress(done, total)
+
+    counties = sorted(snapshot.counties, key=lambda county: -snapshot.rows("persons", county))
+    side_by_side(counties, work, add, resources.threads)
+    return found
 
 
 def by_group(
@@ -199,9 +271,13 @@ def by_group(
 
 def values_of(question: Question, law: Law, snapshot: Snapshot, changes: Sequence[Change] = ()) -> AreaValues:
     """What the law looks up in the areas people may be judged by, as known on the question's day."""
+    return area_values(law, areas_of(law, snapshot), around(snapshot, law.book), question.known_at, changes)
+
+
+def areas_of(law: Law, snapshot: Snapshot) -> Sequence[str]:
+    """The areas people may be judged by."""
     own = law.programme.area == AREA
-    areas = snapshot.counties if own else [area.code for area in law.book.areas.values() if area.level == "county"]
-    return area_values(law, areas, around(snapshot, law.book), question.known_at, changes)
+    return snapshot.counties if own else [area.code for area in law.book.areas.values() if area.level == "county"]
 
 
 def _parts(question: Question, law: Law, values: AreaValues, batch: Batch, folder: Path | None) -> list[Part]:
@@ -235,17 +311,20 @@ def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
 
 def counts_of(law: Law, table: pa.Table) -> dict[str, Counts]:
     """The sums of a decoded result by kind of unit; its dictionaries are those `decode` writes."""
-    unit, outcome = (_indices(table[name]) for name in ("unit", "outcome"))
-    members, amount = (pc.fill_null(table[name], 0).to_numpy() for name in ("members", "amount_fen"))
-    short = pc.fill_null(table["one_fact_short"], False).to_numpy()
+    unit, outcome = (_indices(table[name]).astype(np.int64) for name in ("unit", "outcome"))
+    units, kinds = len(law.programme.units), len(OUTCOMES)
+    tally = np.bincount(unit * kinds + outcome, minlength=units * kinds).reshape(units, kinds)
+    short = np.bincount(unit[pc.fill_null(table["one_fact_short"], False).to_numpy()], minlength=units)
+    entitled = np.flatnonzero(outcome == OUTCOMES.index("entitled"))  # nobody else has an amount or members
+    awards = table.select(["members", "amount_fen"]).take(pa.array(entitled))
+    members, amount = (awards[name].to_numpy() for name in awards.column_names)
     found = {}
     for number, name in enumerate(law.programme.units):
-        own = unit == number
-        by_outcome = np.bincount(outcome[own], minlength=len(OUTCOMES))
-        count = dict(zip(OUTCOMES, map(int, by_outcome), strict=True))
+        own = unit[entitled] == number
+        count = dict(zip(OUTCOMES, tally[number].tolist(), strict=True))
         found[name] = Counts(
             count["entitled"], int(members[own].sum()), int(amount[own].sum()), count["not_entitled"],
-            count["cannot_tell"], int(short[own].sum()),
+            count["cannot_tell"], int(short[number]),
         )  # fmt: skip
     return found
 

@@ -31,11 +31,30 @@ def _column(digest: hashlib._Hash, column: pa.Array) -> None:
         digest.update(json.dumps(names, ensure_ascii=False).encode())
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
-    digest.update(np.packbits(np.asarray(column.is_valid())).tobytes())
-    values = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)
+    digest.update(_present(column))
+    values = (pc.fill_null(column, 0) if column.null_count else column).to_numpy(zero_copy_only=False)
     width = values.dtype.newbyteorder("<")
     digest.update(f"{width.str}\0".encode())
     digest.update(np.ascontiguousarray(values, dtype=width).data.cast("B"))
+
+
+#: A byte with its bits in the other order.
+_MIRRORED = np.packbits(np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"), axis=1)[:, 0]
+
+
+def _present(column: pa.Array) -> bytes:
+    """A bit a row, set where there is a value, the first row in a byte's highest bit, zeros after the last."""
+    rows = len(column)
+    validity = column.buffers()[0]
+    if column.null_count and (validity is None or column.offset % 8):
+        return np.packbits(np.asarray(column.is_valid())).tobytes()
+    if column.null_count:
+        bits = _MIRRORED[np.frombuffer(validity, np.uint8, count=-(-rows // 8), offset=column.offset // 8)]
+    else:
+        bits = np.full(-(-rows // 8), 255, np.uint8)
+    if rows % 8:
+        bits[-1] &= 0xFF << 8 - rows % 8 & 0xFF
+    return bits.tobytes()
 
 
 def _numbered(column: pa.Array) -> tuple[list[str], pa.Array]:

@@ -39,13 +39,23 @@ def statement(law: Law, fixed: Fixed, dialect: str = "duckdb") -> str:
 
     `fixed` are the columns of params that are the same everywhere: they stand in the statement and not in params.
     """
+    return _built(law, fixed).sql(dialect)
+
+
+def steps(law: Law, fixed: Fixed, dialect: str) -> tuple[list[tuple[str, str]], str]:
+    """The same as the relations it is made of, each reading those before it, and the SELECT of the result's rows."""
+    builder = _built(law, fixed)
+    return [(name, select.sql(dialect)) for name, select in builder.with_], builder.rows().sql(dialect)
+
+
+def _built(law: Law, fixed: Fixed) -> _Builder:
     _check_width(law)
     builder = _Builder(law, fixed)
     builder.people()
     builder.homes()
     for unit in law.programme.persons:
         builder.single(unit)
-    return builder.sql(dialect)
+    return builder
 
 
 def _check_width(law: Law) -> None:
@@ -260,10 +270,15 @@ class _Builder:
             values[FILE] = col(FILE)
         return exp.select(*[exp.alias_(v, k, quoted=True) for k, v in values.items()]).from_(source)
 
-    def sql(self, dialect: str) -> str:
+    def rows(self) -> SQL:
+        """The rows of all units, from the last relations."""
         query = self.results[0]
         for result in self.results[1:]:
             query = exp.union(query, result, distinct=False)
+        return query
+
+    def sql(self, dialect: str) -> str:
+        query = self.rows()
         for name, select in self.with_:
             query = query.with_(name, as_=select, copy=False)  # type: ignore[attr-defined]
         return query.sql(dialect=dialect)

@@ -21,12 +21,12 @@ programme(
 )
 
 
-unit("person", of="person", where="is_listed", zh="个人", en="person")
+unit("recipient", of="person", where="is_listed", zh="领取人", en="recipient")
 
 
 branch(
     "tekun",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "tekun_group"],
     amount="amount_by_record",
     covered=1,
@@ -38,7 +38,7 @@ branch(
 
 branch(
     "dibao",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "dibao_group"],
     amount="amount_by_record",
     covered=1,
@@ -50,7 +50,7 @@ branch(
 
 branch(
     "orphan",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "orphan_group"],
     amount="amount_by_record",
     covered=1,
@@ -62,7 +62,7 @@ branch(
 
 branch(
     "de_facto",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "de_facto_group"],
     amount="amount_by_record",
     covered=1,
@@ -74,7 +74,7 @@ branch(
 
 branch(
     "infected_child",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "infected_child_group"],
     amount="amount_by_record",
     covered=1,
@@ -86,7 +86,7 @@ branch(
 
 branch(
     "unemployed",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "unemployed_group"],
     amount="amount_unemployed",
     covered=1,
@@ -98,7 +98,7 @@ branch(
 
 branch(
     "preferential",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "preferential_group"],
     amount="amount_preferential",
     covered=1,
@@ -110,7 +110,7 @@ branch(
 
 branch(
     "allowance",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "allowance_group"],
     amount="amount_unemployed",
     covered=1,
@@ -122,7 +122,7 @@ branch(
 
 branch(
     "margin",
-    unit="person",
+    unit="recipient",
     when=["started", "prices_rose", "in_covered_group", "margin_group"],
     amount="amount_by_record",
     covered=1,
