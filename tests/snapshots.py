@@ -88,7 +88,9 @@ def forged(run: Path) -> str:
     manifest = json.loads((run / "manifest.json").read_text("utf-8"))
     name = next(iter(manifest["results"]))
     manifest["results"][name]["digest"] = "0" * 64
-    parts = {Path(n).stem.partition("-")[2]: entry["digest"] for n, entry in manifest["results"].items()}
-    manifest["programmes"] = {Path(name).parent.name: combined(parts)}
+    changed = Path(name).parent.name
+    own = {n: entry for n, entry in manifest["results"].items() if Path(n).parent.name == changed}
+    parts = {Path(n).stem.partition("-")[2]: entry["digest"] for n, entry in own.items()}
+    manifest["programmes"][changed] = combined(parts)
     (run / "manifest.json").write_bytes(canonical(manifest))
     return name

@@ -18,7 +18,7 @@ COUNTY = "140105"
 def test_the_linkage_starts_stops_and_starts_again() -> None:
     book = load_book()
     found = list(area_rules(book, "price_linkage", read_area_table(book, book_folder() / LINKAGE), [COUNTY]))
-    assert [str(row.month) for row in found][0] == "2019-09" and len(found) == 23
+    assert str(found[0].month) == "2019-09" and len(found) == 23
     for row in found:
         paid = row.values["amount_urban"], row.values["amount_rural"]
         assert all(paid) if row.values["started"] else paid == (0, 0), row

@@ -21,7 +21,7 @@ from doudi.kernel.errors import InputError
 from doudi.population.change import change_province
 
 TWO = Resources(2)
-PROGRAMMES = ("dibao", "tekun", "disability_nursing")  # of a family, of a person in several lines, and of a person
+PROGRAMMES = ("dibao", "tekun", "price_linkage")  # of a family, of a person in several lines, by facts of areas
 
 
 def full(snapshot: Path, out: Path) -> Path:

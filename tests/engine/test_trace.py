@@ -85,7 +85,7 @@ def test_the_roots_reach_every_node_once(seed: int, share: float, month: str) ->
 def test_what_is_not_in_the_trace_does_not_matter(name: str, seed: int, share: float, month: str) -> None:
     """Every fact the trace does not name takes another value: the first unit's answer stays the same."""
     book, rng = load_book(BOOKS[name]), random.Random(seed)
-    for law, family, judgement, found in traced(book, seed, 5, share, month):
+    for law, family, _, found in traced(book, seed, 5, share, month):
         first = found.decisions[0]
         used = {n.id for r in first.roots for n in found.below(r)}
         home = family.household

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from doudi.cli.answer import say
 from doudi.cli.options import (
     BookOption,
     Engine,
@@ -29,13 +28,13 @@ from doudi.cli.options import (
     resources,
 )
 from doudi.cli.question import asked, heading
-from doudi.cli.table import print_table
+from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError
-from doudi.kernel.money import yuan
 
 if TYPE_CHECKING:
     from doudi.engine.book.book import Book
-    from doudi.engine.province.determine import Question
+    from doudi.engine.province.batch import Resources
+    from doudi.engine.province.determine import Determination, Question
     from doudi.engine.province.runs import Replay
     from doudi.engine.province.snapshot import Snapshot
 
@@ -49,6 +48,9 @@ def determine(
     memory: Memory = "4GB",
     engine: Engine = "auto",
     master: Master = "local[*]",
+    since: Annotated[
+        Path | None, typer.Option(metavar="RUN_DIR", help="DIR is a delta: only what it changes, over this run.")
+    ] = None,
     facts_as_of: FactsAsOf = False,
     known_at: KnownAt = "",
     csv: Annotated[
@@ -70,6 +72,11 @@ def determine(
         raise InputError("--csv and --xlsx are written beside the results: name a folder with --out")
     watch, power = Watch(), resources(threads, memory, engine, master)
     loaded = load_book(book or None)
+    if since is not None:
+        if out is None or csv or xlsx or programme or known_at or facts_as_of:
+            raise InputError("--since asks what the run before asked: give --out, and no other question or table")
+        _over(folder, since, out, month, loaded, power, watch, lang, as_json)
+        return
     snapshot, question = asked(folder, month, loaded, programme, known_at, facts_as_of)
     run_id = None
     with progress_bar("determining") as progress:
@@ -89,13 +96,40 @@ def determine(
                     about = heading(loaded, question, snapshot, lang)
                     write_xlsx(place, loaded, about, figures, answer.parts, lang)
                 write_circumstances(place, out, snapshot, {**watch.facts(), **vars(power), **versions()})
+    _told(question, snapshot, answer, figures, run_id, out, watch, lang, as_json)
+
+
+def _over(
+    folder: Path, since: Path, out: Path, month: str, book: Book, power: Resources, watch: Watch, lang: str,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Determines a delta over a run."""
+    from doudi.engine.province.figures import programme_figures
+    from doudi.engine.province.runs import open_run, write_circumstances
+    from doudi.engine.province.since import recording_since, step
+    from doudi.engine.province.snapshot import open_snapshot
+
+    over = step(open_run(since), open_snapshot(folder), book)
+    if str(over.question.month) != month:
+        raise InputError(f"{since} is of {over.question.month}, not of {month}")
+    with progress_bar("determining") as progress, recording_since(out, over, power, progress) as (place, answer, run):
+        figures = programme_figures(book, over.question.programmes, answer.parts)
+        write_circumstances(place, out, over.delta, {**watch.facts(), **vars(power), **versions()})
+    _told(over.question, over.delta, answer, figures, run, out, watch, lang, as_json)
+
+
+def _told(
+    question: Question, snapshot: Snapshot, answer: Determination, figures: dict[str, Any], run_id: str | None,
+    out: Path | None, watch: Watch, lang: str, as_json: bool,
+) -> None:  # fmt: skip
+    """The answer, in words or as one object."""
     data = {
-        "month": month,
-        "known_at": known_at or None,
+        "month": str(question.month),
+        "known_at": show_date(question.known_at) if question.known_at is not None else None,
         "facts_as_of": str(snapshot.month) if question.facts_as_of else None,
         "persons": answer.persons,
         "households": answer.households,
-        "rulebook": loaded.digest,
+        "rulebook": question.book.digest,
         "snapshot": snapshot.manifest_sha256,
         "synthetic": bool(snapshot.population),
         "run": run_id,
@@ -106,7 +140,7 @@ def determine(
     if as_json:
         print_json("determine", data)
     else:
-        _say(loaded, question, snapshot, data, lang)
+        say(question, snapshot, data, lang)
 
 
 def versions() -> dict[str, Any]:
@@ -124,40 +158,6 @@ def versions() -> dict[str, Any]:
         "duckdb": duckdb.__version__,
         "pyarrow": pyarrow.__version__,
     }
-
-
-HEADS = {
-    "zh": ("", "符合（份）", "保障（人）", "每月（元）", "不符合", "不能判断", "差一项"),
-    "en": ("", "awards", "persons", "yuan a month", "not entitled", "cannot tell", "one fact short"),
-}
-SUMS = ("entitled", "persons", "amount_fen", "not_entitled", "cannot_tell", "one_fact_short")
-
-
-def _say(book: Book, question: Question, snapshot: Snapshot, data: Mapping[str, Any], lang: str) -> None:
-    zh = lang == "zh"
-    print(heading(book, question, snapshot, lang))
-    for name in question.programmes:
-        own, figures = book.programmes[name], data["programmes"][name]
-        print(f"\n{own.called(lang)}")
-        rows = [(unit.called(lang), *sums(figures["by_unit"][key])) for key, unit in own.units.items()]
-        cities: dict[str, dict[str, int]] = {}
-        for row in figures["by_area"]:
-            city = cities.setdefault(row["parent"], dict.fromkeys(SUMS, 0))
-            for key in SUMS:
-                city[key] += row[key]
-        rows.append(("合计" if zh else "together", *sums(figures)))
-        rows += [(book.areas[code].name(lang), *sums(city)) for code, city in cities.items() if code]
-        print_table([HEADS[lang], *rows], indent=2)
-    print()
-    if data["out"]:
-        print(f"{data['out']}  {'运行' if zh else 'run'} {data['run'][:12]}")
-        print(f"{'重算' if zh else 'Again'}: doudi replay {quote(data['out'])}")
-    print(f"{data['seconds']} s, {data['peak_rss_mb']:,.0f} MB")
-
-
-def sums(row: Mapping[str, int]) -> list[str]:
-    """The six figures of a row as text, money in yuan."""
-    return [f"{int(row[name]):,}" if name != "amount_fen" else yuan(int(row[name])) for name in SUMS]
 
 
 def replay(
@@ -218,7 +218,13 @@ def _say_replay(folder: Path, found: Replay, lang: str) -> None:
         print(f"{'未核对，不属于证据' if zh else 'Not evidence, not checked'}: {', '.join(found.unproved)}")
     if found.same:
         print(f"重算一致：{rows:,} 行，每个值都相同" if zh else f"The same again: every value of {rows:,} rows")
-        if not found.other_bytes:
+        if "since" in manifest:
+            print(
+                "（文件只含变化的户，已并入其所依据的运行一并核对）"
+                if zh
+                else "(files hold what changed; read with the run below)"
+            )
+        elif not found.other_bytes:
             print("结果文件逐字节相同" if zh else "The result files are the same byte for byte")
         else:
             count = len(found.other_bytes)

@@ -22,6 +22,7 @@ from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing, file_digest
 from doudi.kernel.side_by_side import side_by_side
 
+AREAS = "areas.parquet"
 #: What a delta's manifest carries on from its base unless it states it anew.
 CARRIED = ("book", "month", "known_at", "coverage", "population", "subject")
 WRITTEN: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "row_group_size": 122_880}
@@ -103,6 +104,7 @@ def write_delta(
             for kind in KEYS:
                 under = merged(chain, kind, county, ["household"])
                 replaced[kind] += 0 if under is None else int(np.isin(_households(under), keys).sum())
+        _copy_areas(chain, folder, files)  # what is known of areas is stated whole, as the registers are
         manifest = _carried(base) | stated
         manifest["base"] = {"manifest_sha256": base.manifest_sha256, "folder": relative(base.folder, out)}
         manifest["replaced"] = replaced
@@ -136,11 +138,7 @@ def compacted(delta: Snapshot, out: Path, resources: Resources, base: str | Path
 
         counties = sorted({county for snapshot in chain for county in touched(snapshot)})
         side_by_side(counties, work, lambda _, found: files.update(found), resources.threads)
-        for snapshot in reversed(chain):
-            if AREAS in snapshot.files:
-                (folder / AREAS).write_bytes((snapshot.folder / AREAS).read_bytes())
-                files[AREAS] = dict(snapshot.files[AREAS])
-                break
+        _copy_areas(chain, folder, files)
         _write_manifest(folder, _carried(delta), files)
     return open_snapshot(out)
 
@@ -150,7 +148,12 @@ def relative(place: Path, out: Path) -> str:
     return os.path.relpath(place.resolve(), out.resolve())
 
 
-AREAS = "areas.parquet"
+def _copy_areas(chain: Sequence[Snapshot], folder: Path, files: dict[str, dict[str, Any]]) -> None:
+    """The facts of areas as the latest snapshot has them."""
+    latest = next((snapshot for snapshot in reversed(chain) if AREAS in snapshot.files), None)
+    if latest is not None:
+        (folder / AREAS).write_bytes((latest.folder / AREAS).read_bytes())
+        files[AREAS] = dict(latest.files[AREAS])
 
 
 def _together(under: pa.Table, over: pa.Table) -> pa.Table:

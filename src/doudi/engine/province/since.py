@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from doudi.engine.book.book import Book, book_bytes
 from doudi.engine.book.resolve import Law
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.delta import AREAS, base_of, changed_in, relative, totals, touched
+from doudi.engine.province.delta import base_of, changed_in, relative, totals, touched
 from doudi.engine.province.determine import (
     Determination,
     Part,
@@ -63,7 +63,7 @@ def step(run: Run, delta: Snapshot, book: Book, base: str | Path | None = None) 
         raise InputError(f"the rule book has changed since {run.folder} was made: {full}")
     if under.month != delta.month or str(delta.month) != run.manifest["month"]:
         raise InputError(f"{delta.folder} is of {delta.month}, the run of {run.manifest['month']}: {full}")
-    if around(under, book) != around(delta, book) and (AREAS in delta.files or under.coverage != delta.coverage):
+    if around(under, book) != around(delta, book):
         raise InputError(f"{delta.folder} has other areas or registers than the snapshot it changes: {full}")
     then = run.manifest
     known_at = parse_date(then["known_at"]) if then["known_at"] else None
