@@ -6,6 +6,7 @@ Each measurement runs in a process of its own, so that its peak memory is its ow
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import subprocess
 import sys
@@ -47,13 +48,26 @@ def province(folder: Path, persons: int, threads: int) -> None:
         print(
             f"  generator        {found['seconds']:.1f} s ({million:.2f} s a million), {found['peak_rss_mb']:,.0f} MB"
         )
-    found = measured("determine", str(folder), str(threads))
-    print(f"  scan             {found['scan']:.2f} s   all {found['columns']} columns the law reads, with their keys")
+    for programmes in ("1", "0"):
+        for engine in ("duckdb", "native"):
+            determined(folder, threads, engine, programmes)
+
+
+def determined(folder: Path, threads: int, engine: str, programmes: str) -> None:
+    """The first programme of the book or all of them, by one engine."""
+    if engine == "native" and importlib.util.find_spec("numba") is None:
+        print("  native           numba is not installed")
+        return
+    more = ["--threads", str(threads), "--engine", engine, "--programmes", programmes]
+    found = measured("determine", str(folder), *more)
+    print(f"  scan             {found['scan']:.2f} s   {found['columns']} columns, {found['programmes']} programmes")
     print(
-        f"  determine        {found['seconds']:.2f} s   {found['ratio']:.2f} times the scan, "
-        f"{found['peak_rss_mb']:,.0f} MB at most; {found['rows']:,} rows checked, hashed, ordered, written"
+        f"  {engine:<17}{found['seconds']:.2f} s   {found['ratio']:.2f} times the scan ({found['cpu_ratio']:.2f} times "
+        f"its processor time), {found['peak_rss_mb']:,.0f} MB at most"
     )
-    print(f"  caseload         {found['caseload']}")
+    print(f"                   {found['rows']:,} rows checked, hashed, ordered, written; {found['caseload']}")
+    if engine == "native":
+        print(f"                   {found['kernels']:.1f} s before that to have the kernels")
 
 
 def family() -> None:

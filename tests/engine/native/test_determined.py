@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.engine.test_snapshot import FAULTS
-from tests.snapshots import copied, first_county, resealed, rewritten
+from tests.populations import rows, tables
+from tests.snapshots import copied, first_county, resealed, rewritten, written
 
 from doudi.engine.book.book import load_book
 from doudi.engine.native import cache
@@ -88,6 +90,25 @@ def test_files_of_other_shapes(change: Callable[[pa.Table], pa.Table], few_count
     for least in (1, 3, compiled.LEAST):
         with mock.patch.object(compiled, "LEAST", least):
             assert parts(folder, "native", tmp_path / "c") == expected
+
+
+@pytest.mark.parametrize("kinds", [(pa.int32(), pa.int32()), (pa.int32(), pa.int64()), (pa.int64(), pa.int32())])
+def test_narrow_keys(kinds: tuple[pa.DataType, pa.DataType], tmp_path: Path) -> None:
+    """Keys keep the types they have in the files."""
+    book = load_book(Path(__file__).parents[2] / "books" / "yunwu")
+    area = next(area.code for area in book.areas.values() if area.level == "county")
+    persons, homes = tables(book, *rows(book, [area], 60, 0.1, random.Random(1)))
+    for name in ("person", "household"):
+        place = persons.column_names.index(name)
+        persons = persons.set_column(place, name, persons[name].cast(kinds[0]))
+    homes = homes.set_column(homes.column_names.index("household"), "household", homes["household"].cast(kinds[1]))
+    snapshot = open_snapshot(written(tmp_path / "snapshot", book, "2022-11", persons, homes))
+    question = ask(book, snapshot, snapshot.month)
+    found = [
+        determine(question, snapshot, Resources(1, engine=engine), tmp_path / engine).parts
+        for engine in ("native", "duckdb")
+    ]
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -16,7 +16,7 @@ from doudi.engine.province.check import check_county, check_keys
 from doudi.engine.province.determine import Progress, Question, add_to, by_group, values_of
 from doudi.engine.province.snapshot import Snapshot, check_hashes
 from doudi.engine.sql.area_values import AreaValues
-from doudi.engine.sql.statement import OUTCOMES
+from doudi.engine.sql.statement import FILE, OUTCOMES
 
 #: What may become of a household: an award where there was none, none where there was one, a higher or lower amount,
 #: the same, or not to be told before or after.
@@ -154,7 +154,10 @@ def _award(table: str, what: str) -> str:
 
 
 def _effects(batch: Batch, programme: str, counties: Sequence[str]) -> dict[str, Effect]:
-    rows = batch.con.sql(_statement(f"before_{programme}", f"after_{programme}")).fetchall()
+    before, after = f"before_{programme}", f"after_{programme}"
+    # counted by the county of the file, as a determination is, also where people are judged by another area
+    place = FILE if FILE in batch.con.table(before).columns else "area"
+    rows = batch.con.sql(_statement(before, after, place)).fetchall()
     found = {county: Effect() for county in counties}
     for area, name, *numbers in rows:
         effect = found[str(area)]
@@ -166,16 +169,16 @@ def _effects(batch: Batch, programme: str, counties: Sequence[str]) -> dict[str,
     return found
 
 
-def _statement(before: str, after: str) -> str:
-    """Sums by area and class: households, then both sides' awards, persons, fen, units that cannot be told."""
+def _statement(before: str, after: str, place: str) -> str:
+    """Sums by area (its column is `place`) and class: households, then both sides' awards, persons, fen, units that cannot be told."""
     entitled, open_ = OUTCOMES.index("entitled"), OUTCOMES.index("cannot_tell")
 
     def side(table: str) -> str:
         return (
-            f"SELECT area, household, count_if(outcome = {entitled}) AS awards, "
+            f"SELECT {place} AS area, household, count_if(outcome = {entitled}) AS awards, "
             f"sum(members) FILTER (outcome = {entitled}) AS persons, "
             f"sum(amount_fen) FILTER (outcome = {entitled}) AS fen, "
-            f"count_if(outcome = {open_}) AS unsure FROM {table} GROUP BY area, household"
+            f"count_if(outcome = {open_}) AS unsure FROM {table} GROUP BY ALL"
         )
 
     names = ("awards", "persons", "fen", "unsure")

@@ -51,14 +51,28 @@ class CompiledLaws:
             pass_ = _Pass(self, snapshot, county, in_order=False)  # it is only the order of people in a household
             assert pass_.run(), f"{county}: an odd family that no check names"
         for law in self.laws:
-            running, open_ = pass_.running[law.programme.name], pass_.open[law.programme.name]
-            table = decode(law, running.result())
+            # a county's rows of all programmes are held at once, so each is let go when it is done
+            running, open_ = pass_.running.pop(law.programme.name), pass_.open.pop(law.programme.name)
+            table = decode(law, _keyed(law, running.result(), pass_.keys))
+            del running
             yield law, add_blockers(law, table, self._blocked(law, open_)) if open_ else _unblocked(table)
 
     def _blocked(self, law: Law, open_: Sequence[tuple[pa.Table, pa.Table]]) -> Iterable[Outcome]:
         persons, households = (pa.concat_tables(tables) for tables in zip(*open_, strict=True))
         keys = set(households["household"].to_pylist())
         return judge_many(law, keys, persons, households, self.around, known_at=self.known_at)
+
+
+def _keyed(law: Law, result: pa.Table, keys: Mapping[str, pa.DataType]) -> pa.Table:
+    """The result with its keys in the types of the files', as a statement leaves them."""
+    kinds = {"person": keys["person"], "household": keys["persons"]}
+    if law.programme.family:  # a statement puts families' rows, whose person is a BIGINT, before single people's
+        both = (keys["persons"], keys["households"]) if law.programme.persons else (keys["households"],)
+        kinds = {"person": pa.int64(), "household": max(both, key=lambda kind: kind.bit_width)}
+    for name, kind in kinds.items():
+        if result[name].type != kind:
+            result = result.set_column(result.column_names.index(name), name, result[name].cast(kind))
+    return result
 
 
 def _unblocked(table: pa.Table) -> pa.Table:
@@ -77,6 +91,9 @@ class _Pass:
         book = laws.laws[0].book
         self.files = open_county(snapshot, book, county, laws.laws)
         self.most = book.most[snapshot.subject]
+        schemas = {kind: file.schema_arrow for kind, file in self.files.items()}
+        self.keys = {kind: schema.field("household").type for kind, schema in schemas.items()}
+        self.keys["person"] = schemas["persons"].field("person").type
         self.dates = {kind: days_of(self.files[kind], facts_of(book, kind)) for kind in KEYS}
         rows = snapshot.rows("persons", county), snapshot.rows("households", county)
         self.running = {law.programme.name: Running(law, laws.looked[law.programme.name], *rows) for law in laws.laws}
