@@ -88,10 +88,16 @@ def test_the_run_directory_and_its_tables(doudi: Doudi, run: Path, small_provinc
 
 
 def test_determine_in_words(doudi: Doudi, small_province: Path) -> None:
+    zh = doudi("determine", str(small_province), *DIBAO).out
+    en = doudi("determine", str(small_province), *DIBAO, "--lang", "en").out
+    assert "最低生活保障" in zh and "合成数据" in zh and "太原市" in zh and "每月（元）" in zh
+    assert "Synthetic" in en and "Taiyuan" in en and "yuan a month" in en
+
+
+def test_all_programmes_in_words(doudi: Doudi, small_province: Path) -> None:
     zh = doudi("determine", str(small_province), *MONTH).out
-    en = doudi("determine", str(small_province), *MONTH, "--lang", "en").out
-    assert "最低生活保障" in zh and "合成数据" in zh and "太原市" in zh
-    assert "Synthetic" in en and "Taiyuan" in en
+    assert "最低生活保障" in zh and "特困人员救助供养" in zh and "太原市" not in zh
+    assert "（一次）" in zh and "–" in zh and "--programme" in zh
 
 
 def test_a_run_is_not_written_over(doudi: Doudi, run: Path, small_province: Path) -> None:
