@@ -80,12 +80,12 @@ def test_files_of_other_shapes(change: Callable[[pa.Table], pa.Table], few_count
     """Row groups that end within a household, people out of order, other types."""
     expected = parts(few_counties, "duckdb", tmp_path / "a")
     folder = copied(few_counties, tmp_path)
-    for county, rows in zip(open_snapshot(folder).counties, (1, 2, 7, 1000), strict=False):
+    for county, size in zip(open_snapshot(folder).counties, (1, 2, 7, 1000), strict=False):
         for kind in ("persons", "households"):
             path = folder / kind / f"{kind}-{county}.parquet"
             table = pq.read_table(path)
             changed = change(table) if kind == "persons" or change is other_widths else table
-            pq.write_table(changed, path, row_group_size=rows)
+            pq.write_table(changed, path, row_group_size=size)
             resealed(folder, f"{kind}/{path.name}")
     for least in (1, 3, compiled.LEAST):
         with mock.patch.object(compiled, "LEAST", least):

@@ -10,6 +10,7 @@ import atexit
 import fcntl
 import functools
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import platform
@@ -36,10 +37,13 @@ def installed() -> bool:
 
 
 def to_stderr(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    """A line that says what takes time."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def folder() -> Path:
+    """Where compiled kernels lie."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "doudi" / "kernels"
 
@@ -48,9 +52,9 @@ def folder() -> Path:
 def _compiler() -> str:
     """What compiled code depends on beside its text: Python, numba, the processor."""
     import llvmlite.binding as llvm
-    import numba
 
-    return f"{platform.python_version()} {numba.__version__} {llvm.get_host_cpu_name()} {platform.machine()}"
+    numba = importlib.metadata.version("numba")  # its import takes a tenth of a second, too long for a look
+    return f"{platform.python_version()} {numba} {llvm.get_host_cpu_name()} {platform.machine()}"
 
 
 def name_of(text: str) -> str:

@@ -16,7 +16,7 @@ from doudi.engine.book.facts import Fact
 from doudi.engine.book.programme import Branch, Unit
 from doudi.engine.book.resolve import Law
 from doudi.engine.expression.ir import refs
-from doudi.engine.native.helpers import HELPERS
+from doudi.engine.native.primitives import HELPERS
 from doudi.engine.native.scalar import Code, Val
 from doudi.engine.native.scopes import Alone, Around, Facts, Family, LookUp, Needs, Person
 from doudi.engine.sql.statement import AREA, _check_width

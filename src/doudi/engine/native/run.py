@@ -12,7 +12,7 @@ import pyarrow as pa
 from doudi.engine.book.resolve import Law
 from doudi.engine.native.cache import Say, entry, is_compiled, to_stderr
 from doudi.engine.native.columns import Column, column, whole_numbers
-from doudi.engine.native.helpers import CHECKS, HELPERS
+from doudi.engine.native.primitives import CHECKS, HELPERS
 from doudi.engine.native.layout import RESULTS, Layout, lay_out, stored
 from doudi.engine.sql.area_values import Around, area_parameters
 from doudi.engine.sql.statement import AREA, FILE

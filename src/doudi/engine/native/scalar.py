@@ -99,6 +99,7 @@ def check_width(node: Node) -> None:
 
 
 def constant(node: Node) -> Val:
+    """A constant, always known."""
     if node.type.kind == "bool":
         return Val("True" if node.detail else "False")
     return Val(f"({int(node.detail)})")

@@ -27,12 +27,13 @@ def table_digest(table: pa.Table) -> str:
 
 def _column(digest: hashlib._Hash, column: pa.Array) -> None:
     if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type):
-        names, column = _numbered(column)
+        names, column, values = _numbered(column)
         digest.update(json.dumps(names, ensure_ascii=False).encode())
-    if pa.types.is_boolean(column.type):
-        column = column.cast(pa.int8())
+    else:
+        if pa.types.is_boolean(column.type):
+            column = column.cast(pa.int8())
+        values = (pc.fill_null(column, 0) if column.null_count else column).to_numpy(zero_copy_only=False)
     digest.update(_present(column))
-    values = (pc.fill_null(column, 0) if column.null_count else column).to_numpy(zero_copy_only=False)
     width = values.dtype.newbyteorder("<")
     digest.update(f"{width.str}\0".encode())
     digest.update(np.ascontiguousarray(values, dtype=width).data.cast("B"))
@@ -57,17 +58,20 @@ def _present(column: pa.Array) -> bytes:
     return bits.tobytes()
 
 
-def _numbered(column: pa.Array) -> tuple[list[str], pa.Array]:
-    """The texts that occur, sorted, and each row's number in that list."""
+def _numbered(column: pa.Array) -> tuple[list[str], pa.Array, np.ndarray]:
+    """The texts that occur, sorted; the rows' codes, missing where there is no text; each row's number in that list."""
+    if column.null_count == len(column):
+        return [], column, np.zeros(len(column), np.int32)
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    used = pc.unique(coded.indices).drop_null()
-    texts = coded.dictionary.take(used).to_pylist()
+    none = len(coded.dictionary)  # a code that stands for no text
+    codes = coded.indices if none < 127 else coded.indices.cast(pa.int32())
+    at = (pc.fill_null(codes, none) if codes.null_count else codes).to_numpy().astype(np.intp)
+    used = np.flatnonzero(np.bincount(at, minlength=none + 1)[:none])
+    texts = coded.dictionary.take(pa.array(used)).to_pylist()
     order = sorted(range(len(texts)), key=texts.__getitem__)
-    place = np.zeros(len(coded.dictionary), dtype=np.int32)
-    for number, at in enumerate(order):
-        place[used[at].as_py()] = number
-    numbers = pa.array(place).take(coded.indices)
-    return [texts[at] for at in order], numbers
+    place = np.zeros(none + 1, np.int32)
+    place[used[order]] = np.arange(len(order))
+    return [texts[number] for number in order], codes, place[at]
 
 
 def combined(parts: Mapping[str, str]) -> str:

@@ -23,7 +23,10 @@ A_PARTITION = 250_000
 MEANING = {
     "spark.sql.ansi.enabled": "true",  # an overflow is an error, never another number
     # A condition is pushed down by putting every column's text in its place, stage by stage: exponential in depth.
-    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.PushDownPredicates",
+    "spark.sql.optimizer.excludedRules": ",".join(
+        f"org.apache.spark.sql.catalyst.optimizer.{name}"
+        for name in ("PushDownPredicates", "PushPredicateThroughNonJoin")
+    ),
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.parquet.binaryAsString": "false",
     "spark.sql.files.ignoreCorruptFiles": "false",

@@ -221,6 +221,7 @@ def _element(op: str, value: SQL, counts: SQL) -> SQL:
 
 
 def rule_ref(name: str) -> Node:
+    """A reference to a rule by name."""
     return Node("ref", BOOL, 0, 1, (), "rule", name)
 
 
