@@ -20,8 +20,8 @@ from doudi.engine.expression import arithmetic
 from doudi.engine.expression.ir import INT64, Node
 from doudi.engine.expression.types import BOOL, COUNT
 from doudi.engine.native import cache
-from doudi.engine.native.primitives import HELPERS
 from doudi.engine.native.layout import lay_out
+from doudi.engine.native.primitives import HELPERS
 from doudi.engine.native.scalar import Code, TooWide, Val, operation
 from doudi.kernel import dates
 from doudi.kernel.months import Month

@@ -12,8 +12,8 @@ import pyarrow as pa
 from doudi.engine.book.resolve import Law
 from doudi.engine.native.cache import Say, entry, is_compiled, to_stderr
 from doudi.engine.native.columns import Column, column, whole_numbers
-from doudi.engine.native.primitives import CHECKS, HELPERS
 from doudi.engine.native.layout import RESULTS, Layout, lay_out, stored
+from doudi.engine.native.primitives import CHECKS, HELPERS
 from doudi.engine.sql.area_values import Around, area_parameters
 from doudi.engine.sql.statement import AREA, FILE
 

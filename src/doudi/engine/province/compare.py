@@ -170,7 +170,7 @@ def _effects(batch: Batch, programme: str, counties: Sequence[str]) -> dict[str,
 
 
 def _statement(before: str, after: str, place: str) -> str:
-    """Sums by area (its column is `place`) and class: households, then both sides' awards, persons, fen, units that cannot be told."""
+    """Sums by area (in the column `place`) and class: households, both sides' awards, persons, fen, units not told."""
     entitled, open_ = OUTCOMES.index("entitled"), OUTCOMES.index("cannot_tell")
 
     def side(table: str) -> str:
