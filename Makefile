@@ -21,10 +21,10 @@ test: $(INSTALLED)  ## the tests, without the slow ones
 	@$(BIN)/pytest -q -n auto $(ARGS)
 
 test-slow: $(INSTALLED)  ## only the slow tests
-	@$(BIN)/pytest -q -n auto --dist loadgroup -m slow $(ARGS)
+	@$(BIN)/pytest -q -n auto -m slow $(ARGS)
 
 test-all: $(INSTALLED)  ## all tests
-	@$(BIN)/pytest -q -n auto --dist loadgroup -m "slow or not slow" $(ARGS)
+	@$(BIN)/pytest -q -n auto -m "slow or not slow" $(ARGS)
 
 check: $(INSTALLED)  ## style, types, layers, tests of the house
 	@$(BIN)/ruff check .

@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -123,6 +124,38 @@ def amount(person: Person) -> FenPerMonth:
         batch = small_batch(made, list(some))
         outcomes, _ = interpreted(batch, set())
         assert by_native(batch) == outcomes == by_sql(batch)[0]
+
+
+MEMBERS = {
+    "any": "any(m.pay > 0 for m in members)",
+    "any of some": "any(m.pay > 0 for m in members if m.here)",
+    "all": "all(m.pay > 0 for m in members)",
+    "all of some": "all(m.pay > 0 for m in members if m.pay == m.pay)",
+    "count": "count(m.pay > 0 for m in members) > 1",
+    "sum": "sum(m.pay for m in members) > 0",
+    "lower bound": "sum_known(max(0, m.pay) for m in members) > 0",
+    "lower bound, limit unknown": "sum_known(max(0, m.pay) for m in members) >= sum(m.pay + m.pay for m in members)",
+}
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_members_who_may_be_members_with_values_that_may_be_known(kernels: None, name: str) -> None:
+    """Every family of up to three people, each surely, surely not or perhaps a member, with pay or unknown pay."""
+    test = f"\n@rule\ndef test(members: Members) -> Bool:\n    return {MEMBERS[name]}\n"
+    made = small_book(test, BRANCH.replace('"always"', '"always", "test"').replace('"amount"', "0"))
+    batch = small_batch(made, [{}])
+    kinds = [{"here": here, "pay": pay} for here in (True, False, None) for pay in (None, 0, 7)]
+    people, homes = [], []
+    families = [f for size in (1, 2, 3) for f in itertools.combinations_with_replacement(kinds, size)]
+    for key, family in enumerate(families, start=1):
+        homes.append({**batch.homes[0], "household": key})
+        people += [
+            {**batch.people[0], "household": key, "person": key * 10 + n, **kind} for n, kind in enumerate(family)
+        ]
+    batch = replace(batch, people=people, homes=homes)
+    outcomes, _ = interpreted(batch, set())
+    assert {found[0] for found in outcomes.values()} == {"entitled", "not_entitled", "cannot_tell"}
+    assert by_native(batch) == outcomes == by_sql(batch)[0]
 
 
 def agree(seed: int, rules: int, households: int, missing: float) -> None:

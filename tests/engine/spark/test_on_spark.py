@@ -31,7 +31,7 @@ from doudi.kernel.errors import InputError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]  # one process, so that one Spark is started
+pytestmark = pytest.mark.slow
 MASTER = "local[2]"
 DUCKDB, SPARK = Resources(2, engine="duckdb"), Resources(2, engine="spark", master=MASTER)
 PROGRAMMES = ["dibao"]

@@ -136,13 +136,13 @@ def merged_results(run: Run, delta: Snapshot, programme: str, county: str, fresh
         return before
     homes = before["household"].to_numpy()
     place = np.searchsorted(changed, homes)
-    stays = changed[np.minimum(place, len(changed) - 1)] != homes
-    kept = before.filter(pa.array(stays))
+    kept = np.flatnonzero(changed[np.minimum(place, len(changed) - 1)] != homes)
     if fresh is None or not fresh.num_rows:
-        return kept
-    both = pa.concat_tables([kept, fresh.cast(kept.schema)]).unify_dictionaries()
-    order = np.argsort(both["household"].to_numpy(), kind="stable")
-    return both.take(pa.array(order))
+        return before.take(pa.array(kept))
+    rows = np.concatenate([kept, len(homes) + np.arange(fresh.num_rows)])
+    order = np.argsort(np.concatenate([homes[kept], fresh["household"].to_numpy()]), kind="stable")
+    both = pa.concat_tables([before, fresh.cast(before.schema)]).unify_dictionaries().combine_chunks()
+    return both.take(pa.array(rows[order]))
 
 
 def _part(asked: Step, law: Law, county: str, folder: Path, fresh: Part | None) -> Part:
