@@ -45,7 +45,7 @@ format: $(INSTALLED)  ## put the code in the house's style
 # uv is needed only here (pip install uv). The lock names no index, so any mirror can serve it.
 lock:  ## renew requirements.lock and requirements-spark.lock from pyproject.toml
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra dev --extra native --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet --upgrade -o requirements.lock >/dev/null
 	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' \
 		| uv pip compile - --universal --python-version 3.11 --generate-hashes \
