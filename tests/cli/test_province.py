@@ -72,7 +72,7 @@ def test_determine_counts_every_unit_once(doudi: Doudi, small_province: Path) ->
 
 
 def test_the_run_directory_and_its_tables(doudi: Doudi, run: Path, small_province: Path) -> None:
-    data = valid(doudi("determine", str(small_province), *MONTH, "--json").out)["programmes"]["dibao"]
+    data = valid(doudi("determine", str(small_province), *DIBAO, "--json").out)["programmes"]["dibao"]
     with (run / "by-area.csv").open(encoding="utf-8-sig", newline="") as file:
         areas = [row for row in csv.DictReader(file) if row["programme"] == "dibao"]
     assert sum(int(row["entitled"]) for row in areas) == data["entitled"]
@@ -139,18 +139,18 @@ def test_explain_a_household_of_the_snapshot(doudi: Doudi, run: Path, small_prov
 
 def test_whatif(doudi: Doudi, small_province: Path) -> None:
     change = ("--set", "dibao.standard*=1.10")
-    data = valid(doudi("whatif", str(small_province), *MONTH, *change, "--json").out)
+    data = valid(doudi("whatif", str(small_province), *DIBAO, *change, "--json").out)
     dibao = data["programmes"]["dibao"]
     assert dibao["cost_fen"] == dibao["after"]["amount_fen"] - dibao["before"]["amount_fen"] > 0
     assert dibao["cost_fen"] == sum(area["cost_fen"] for area in dibao["by_area"])
     assert dibao["newly_entitled"]["households"] > 0 == dibao["no_longer_entitled"]["households"]
     assert data["set"] == ["dibao.standard*=1.10"]
-    found = doudi("whatif", str(small_province), *MONTH, *change, "--cascade")
+    found = doudi("whatif", str(small_province), *DIBAO, *change, "--cascade")
     assert found.code == 0 and "新增符合" in found.out and "按计算结果" in found.out
 
 
 def test_a_change_to_nothing_costs_nothing(doudi: Doudi, small_province: Path) -> None:
-    data = valid(doudi("whatif", str(small_province), *MONTH, "--set", "dibao.standard*=1", "--json").out)
+    data = valid(doudi("whatif", str(small_province), *DIBAO, "--set", "dibao.standard*=1", "--json").out)
     dibao = data["programmes"]["dibao"]
     assert dibao["cost_fen"] == 0
     assert dibao["same"]["households"] + dibao["cannot_tell"]["households"] == data["households"]

@@ -105,15 +105,28 @@ def richest(members: Members) -> FenPerMonth:
 def poor(person: Person, family: Family) -> Bool:
     return family.richest < 2 * person.pay or person.pay == 0
 """
+    # read only where an amount is, by two branches of which the first may be refused
     amount = """
 
 @rule
+def twice(pay: FenPerMonth) -> FenPerMonth:
+    return max(0, pay + pay)
+
+
+@rule
 def amount(person: Person) -> FenPerMonth:
-    return max(0, person.pay)
+    return person.twice
+
+
+@rule
+def again(person: Person) -> FenPerMonth:
+    return person.twice + person.twice
 """
-    branch = 'branch("own", unit="own", when=["always", "poor"], amount={}, covered=1, zh="a", en="a")\n'
+    branch = 'branch("{0}", unit="own", when=["always"{1}], amount={2}, covered=1, zh="a", en="a")\n'
     units = 'unit("own", of="person", where="may", zh="a", en="a")\n'
-    made = small_book(rules + amount * money, units + branch.format('"amount"' if money else "0"))
+    branches = branch.format("own", ', "poor"', '"amount"' if money else "0")
+    branches += branch.format("other", "", '"again"') * money
+    made = small_book(rules + amount * money, units + branches)
     text = made.files["relief/rules.py"].replace('unit("home", of="household", members="inside", zh="a", en="a")\n', "")
     made.files["relief/rules.py"] = text
     people: list[dict[str, Any]] = [
@@ -126,10 +139,31 @@ def amount(person: Person) -> FenPerMonth:
         assert by_native(batch) == outcomes == by_sql(batch)[0]
 
 
+@pytest.mark.parametrize("covered", [{}, {"guild": ["900000"]}])
+def test_what_is_missing_where_a_register_was_matched(kernels: None, covered: dict[str, list[str]]) -> None:
+    """The declared value, of a number and of a yes/no; where nothing was matched, unknown."""
+    rules = """
+@rule
+def amount(members: Members) -> FenPerMonth:
+    return sum(max(0, m.pay) for m in members)
+"""
+    made = small_book(rules, BRANCH.replace('"heads"', "1"))
+    for kind, value in (('"fen_per_month"\nmin = -1000\nmax = 1_000_000', "7"), ('"bool"\n', "true")):
+        absent = f'type = {kind}\nwhen_absent = {{ value = {value}, register = "guild" }}'
+        made.files["facts.toml"] = made.files["facts.toml"].replace(f"type = {kind}", absent, 1)
+    people: list[dict[str, Any]] = [{}, {"pay": 100}, {"here": False, "pay": 1}, {"here": True}]
+    batch = replace(small_batch(made, people), coverage=covered)
+    outcomes, _ = interpreted(batch, set())
+    assert [found[2] for found in outcomes.values()] == [7 + 100 + 7 if covered else None]
+    assert by_native(batch) == outcomes == by_sql(batch)[0]
+
+
 MEMBERS = {
     "any": "any(m.pay > 0 for m in members)",
     "any of some": "any(m.pay > 0 for m in members if m.here)",
+    "none": "not any(m.pay > 0 for m in members)",
     "all": "all(m.pay > 0 for m in members)",
+    "not all": "not all(m.pay > 0 for m in members)",
     "all of some": "all(m.pay > 0 for m in members if m.pay == m.pay)",
     "count": "count(m.pay > 0 for m in members) > 1",
     "sum": "sum(m.pay for m in members) > 0",

@@ -25,10 +25,13 @@ from doudi.kernel.files import file_digest
 from doudi.kernel.months import Month
 from doudi.population import build_province
 
+#: One of a family, one of a person in several lines, one judged by facts of areas.
+PROGRAMMES = ("dibao", "tekun", "price_linkage")
+
 
 def made(snapshot_folder: Path, out: Path, resources: Resources | None = None, book: Path | None = None) -> str:
     snapshot = open_snapshot(snapshot_folder)
-    question = ask(load_book(book), snapshot, snapshot.month)
+    question = ask(load_book(book), snapshot, snapshot.month, PROGRAMMES)
     with recording(out, question, snapshot, resources or Resources(1)) as (folder, _, run_id):
         write_circumstances(folder, out, snapshot, {})
     return run_id
@@ -226,7 +229,7 @@ def test_the_digest_is_of_values_not_of_how_they_lie(run: Path) -> None:
 
 def test_an_earlier_month_needs_to_be_asked_for(small_province: Path, tmp_path: Path) -> None:
     snapshot = open_snapshot(small_province)
-    question = ask(load_book(), snapshot, Month.parse("2021-08"), facts_as_of=True)
+    question = ask(load_book(), snapshot, Month.parse("2021-08"), PROGRAMMES, facts_as_of=True)
     with recording(tmp_path / "run", question, snapshot, Resources(1)) as (folder, _, _):
         write_circumstances(folder, tmp_path / "run", snapshot, {})
     assert open_run(tmp_path / "run").manifest["facts_as_of"] == "2021-06"

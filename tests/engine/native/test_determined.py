@@ -75,6 +75,7 @@ def as_it_is(table: pa.Table) -> pa.Table:
     return table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [as_it_is, unsorted_people, other_widths])
 def test_files_of_other_shapes(change: Callable[[pa.Table], pa.Table], few_counties: Path, tmp_path: Path) -> None:
     """Row groups that end within a household, people out of order, other types."""
@@ -92,6 +93,7 @@ def test_files_of_other_shapes(change: Callable[[pa.Table], pa.Table], few_count
             assert parts(folder, "native", tmp_path / "c") == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [(pa.int32(), pa.int32()), (pa.int32(), pa.int64()), (pa.int64(), pa.int32())])
 def test_narrow_keys(kinds: tuple[pa.DataType, pa.DataType], tmp_path: Path) -> None:
     """Keys keep the types they have in the files."""
@@ -111,6 +113,7 @@ def test_narrow_keys(kinds: tuple[pa.DataType, pa.DataType], tmp_path: Path) -> 
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_refused_in_the_same_words(name: str, few_counties: Path, tmp_path: Path) -> None:
     kind, change, sentence = FAULTS[name]
@@ -125,6 +128,7 @@ def test_a_fault_is_refused_in_the_same_words(name: str, few_counties: Path, tmp
     assert sentence in said[0]
 
 
+@pytest.mark.slow
 def test_a_damaged_page_is_no_crash(few_counties: Path, tmp_path: Path) -> None:
     for place in range(1, 8):
         folder = copied(few_counties, tmp_path / str(place))
