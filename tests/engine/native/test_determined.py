@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest import mock
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from tests.engine.test_snapshot import FAULTS
@@ -89,8 +90,12 @@ def test_files_of_other_shapes(change: Callable[[pa.Table], pa.Table], few_count
             pq.write_table(changed, path, row_group_size=size)
             resealed(folder, f"{kind}/{path.name}")
     for least in (1, 3, compiled.LEAST):
-        with mock.patch.object(compiled, "LEAST", least):
+        with (
+            mock.patch.object(compiled, "LEAST", least),
+            mock.patch.object(compiled, "check_county", wraps=compiled.check_county) as again,
+        ):
             assert parts(folder, "native", tmp_path / "c") == expected
+        assert again.called == (change is unsorted_people)  # a file in order is read once
 
 
 @pytest.mark.slow
@@ -114,9 +119,36 @@ def test_narrow_keys(kinds: tuple[pa.DataType, pa.DataType], tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FAULTS)
+def without_last_family(table: pa.Table) -> pa.Table:
+    last = max(table["household"].to_pylist())
+    return table.filter(pc.not_equal(table["household"], last))
+
+
+def last_family_elsewhere(table: pa.Table) -> pa.Table:
+    keys = table["household"].to_pylist()
+    moved = pa.array([key + (key == max(keys)) for key in keys], pa.int64())
+    return table.set_column(table.column_names.index("household"), "household", moved)
+
+
+def crowd(table: pa.Table) -> pa.Table:
+    """One more person than a family may have, all in the last one."""
+    first = table.slice(table.num_rows - 1)
+    place = table.column_names.index("person")
+    more = [first.set_column(place, "person", pa.array([10**15 + n], pa.int64())) for n in range(41)]
+    return pa.concat_tables([table, *more])
+
+
+MORE = {
+    "the last household without members": ("persons", without_last_family, "has no members"),
+    "members of another household": ("persons", last_family_elsewhere, "has no members"),
+    "a household too many": ("households", without_last_family, "have no household in"),
+    "a family too large": ("persons", crowd, "members, more than"),
+}
+
+
+@pytest.mark.parametrize("name", [*FAULTS, *MORE])
 def test_a_fault_is_refused_in_the_same_words(name: str, few_counties: Path, tmp_path: Path) -> None:
-    kind, change, sentence = FAULTS[name]
+    kind, change, sentence = {**FAULTS, **MORE}[name]
     folder = copied(few_counties, tmp_path)
     rewritten(folder, kind, first_county(folder), change)
     said = []
