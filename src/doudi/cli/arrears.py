@@ -97,6 +97,8 @@ def _figures(month: MonthArrears) -> dict[str, Any]:
     """The sums of a month: what is owed and what was paid too much stand apart, for nothing is set off."""
     import pyarrow.compute as pc
 
+    from doudi.engine.province.arrears import CAUSES
+
     difference = month.rows["difference_fen"]
     owed = month.rows.filter(pc.greater(difference, 0))
     over = month.rows.filter(pc.less(difference, 0))
@@ -104,12 +106,11 @@ def _figures(month: MonthArrears) -> dict[str, Any]:
     def total(table: Any, name: str) -> int:
         return int(pc.sum(table[name]).as_py() or 0)
 
-    causes = ("law_late_fen", "fact_late_fen", "paid_otherwise_fen")
     return {
         "month": str(month.month), "compared": month.compared, "cannot_tell": month.cannot_tell,
         "owed": owed.num_rows, "owed_fen": total(owed, "difference_fen"),
         "overpaid": over.num_rows, "overpaid_fen": -total(over, "difference_fen"),
-        **{name: total(month.rows, name) for name in causes},
+        **{name: total(month.rows, name) for name in CAUSES},
     }  # fmt: skip
 
 
@@ -158,6 +159,8 @@ HEADS = {
 
 
 def _say(data: dict[str, Any], lang: str) -> None:
+    from doudi.engine.province.arrears import CAUSES
+
     zh = lang == "zh"
     print(
         f"{data['series']} · {data['from']} – {data['to']} · "
@@ -165,7 +168,7 @@ def _say(data: dict[str, Any], lang: str) -> None:
     )
     rows = []
     for m in data["months"]:
-        causes = [yuan(m[name]) for name in ("law_late_fen", "fact_late_fen", "paid_otherwise_fen")]
+        causes = [yuan(m[name]) for name in CAUSES]
         owed, over = (f"{m['owed']:,}", yuan(m["owed_fen"])), (f"{m['overpaid']:,}", yuan(m["overpaid_fen"]))
         rows.append((m["month"], *owed, *over, *causes, f"{m['cannot_tell']:,}"))
     print_table([HEADS[lang], *rows], indent=0)

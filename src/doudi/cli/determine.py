@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doudi.cli.answer import say
 from doudi.cli.options import (
     BookOption,
     Engine,
@@ -140,6 +139,8 @@ def _told(
     if as_json:
         print_json("determine", data)
     else:
+        from doudi.cli.answer import say
+
         say(question, snapshot, data, lang)
 
 

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 from doudi.engine.book.book import load_book
-from doudi.engine.province.snapshot import FORMAT
+from doudi.engine.province.snapshot import FORMAT, write_manifest
 from doudi.engine.sql.area_values import Around
 from doudi.kernel.dates import month_length
 from doudi.kernel.errors import InputError
@@ -24,7 +24,6 @@ from doudi.population.further.rolls import PROGRAMMES
 from doudi.population.plan import KINDS, Block, Plan, make_plan
 from doudi.population.source import Source, read_source
 from doudi.population.truth import Judge, engine_judge, further_answers
-from doudi.population.write import write_manifest
 
 #: persons done, persons in all
 Progress = Callable[[int, int], None]

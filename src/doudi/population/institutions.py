@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from doudi.engine.province.snapshot import FORMAT
+from doudi.engine.province.snapshot import FORMAT, write_manifest
 from doudi.kernel.dates import month_length
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing
@@ -25,7 +25,7 @@ from doudi.population.columns import Columns, schema
 from doudi.population.days import days_before
 from doudi.population.draft import HOUSEHOLD_KEY, PERSON_KEY, PERSON_KEYS
 from doudi.population.source import Source, read_source
-from doudi.population.write import TableFile, write_manifest
+from doudi.population.write import TableFile
 
 Rng = np.random.Generator
 #: the stream of random numbers of a county's institutions, and where their keys begin, past those of families

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -61,8 +60,3 @@ class TableFile:
     def entry(self) -> dict[str, Any]:
         """What the manifest says of the file, once it is closed."""
         return {"rows": self.rows, "sha256": file_digest(self.path)}
-
-
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")

@@ -7,12 +7,12 @@ import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from doudi.engine.book.areas import Area, read_areas
+from doudi.engine.book.areas import Area, lineage, read_areas
 from doudi.engine.book.facts import Fact, all_facts, read_vocabulary
 from doudi.engine.book.parameters import Parameter
 from doudi.engine.book.programme import Programme
@@ -81,6 +81,15 @@ class Book(Named):
             for name, programme in self.programmes.items()
             if programme.subject == subject and programme.kind != "instrument" and programme.holds_on(month.first_day)
         )
+
+    def facts_around(self, facts: Mapping[str, Mapping[str, int | None]], area: str) -> dict[str, int | None]:
+        """Every fact of an area: its own value of {area: {fact: value}}, or that of the nearest area above it."""
+        above = [facts.get(code, {}) for code in lineage(self.areas, area)]
+        return {
+            fact.name: next((own[fact.name] for own in above if own.get(fact.name) is not None), None)
+            for fact in self.facts.values()
+            if fact.level == "area"
+        }
 
     def to_json(self) -> dict[str, Any]:
         """Everything that decides a result; the digest is taken over this."""

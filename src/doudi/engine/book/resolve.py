@@ -38,8 +38,12 @@ class Law:
 
     def facts_read(self, level: str) -> tuple[str, ...]:
         """Names of the facts of one level that the rules in force read, in the order of the vocabulary."""
+        return tuple(name for name in self._facts if self.book.facts[name].level == level)
+
+    @cached_property
+    def _facts(self) -> tuple[str, ...]:
         read = {n.name for v in self.rules.values() for n in refs(v.node) if n.detail == "fact"}
-        return tuple(f.name for f in self.book.facts.values() if f.level == level and f.name in read)
+        return tuple(name for name in self.book.facts if name in read)
 
     def node(self, rule: str) -> Node:
         return self.rules[rule].node

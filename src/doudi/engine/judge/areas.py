@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from doudi.engine.book.areas import lineage
 from doudi.engine.book.book import Book
 from doudi.engine.book.resolve import Law, law_of
 from doudi.engine.expression.ir import refs
@@ -113,7 +112,7 @@ def area_rules(book: Book, programme: str, table: AreaTable, areas: Sequence[str
             continue
         law = law_of(book, programme, month)
         for area in areas or sorted(table[month]):
-            facts = _around(book, table[month], area)
+            facts = book.facts_around(table[month], area)
             values = _values(law, area)
             frame = Frame(law, {}, values, 0, facts)
             rules = [name for name in names if name in law.rules and _parameters(law, name) <= values.keys()]
@@ -141,14 +140,4 @@ def _parameters(law: Law, rule: str) -> set[tuple[str, int]]:
                 found.add((node.name, node.shift))
             elif node.name in law.rules:
                 waiting.append(node.name)
-    return found
-
-
-def _around(book: Book, areas: Mapping[str, Mapping[str, int | None]], area: str) -> dict[str, int | None]:
-    """The facts of an area: its own values, or those of the nearest area above it."""
-    found: dict[str, int | None] = {}
-    for fact in book.facts.values():
-        if fact.level == "area":
-            values = (areas.get(code, {}).get(fact.name) for code in lineage(book.areas, area))
-            found[fact.name] = next((value for value in values if value is not None), None)
     return found

@@ -21,7 +21,7 @@ from doudi.engine.province.delta import compacted
 from doudi.engine.province.determine import Question, ask, determine, values_of
 from doudi.engine.province.paid import load_paid
 from doudi.engine.province.series import Series
-from doudi.engine.province.snapshot import Snapshot
+from doudi.engine.province.snapshot import Snapshot, around
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 
@@ -122,7 +122,8 @@ def _whole(snapshot: Snapshot, out: Path, resources: Resources) -> Snapshot:
 
 def _same_law(one: Question, other: Question, snapshot: Snapshot) -> bool:
     """Whether the same values were known on both days in every area."""
-    return all(values_of(one, law, snapshot) == values_of(other, law, snapshot) for law in one.laws())
+    places = around(snapshot, one.book)
+    return all(values_of(one, law, snapshot, places) == values_of(other, law, snapshot, places) for law in one.laws())
 
 
 def _answer(

@@ -23,7 +23,6 @@ from doudi.engine.province.snapshot import ARROW, KEYS, LEVEL, Snapshot, facts_o
 from doudi.engine.sql.statement import AREA
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError, nearest
-from doudi.kernel.months import Month
 
 
 def check_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law]) -> None:
@@ -42,7 +41,7 @@ def open_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law]
     """A county's two files, whose columns are right and hold nothing out of its range; families and days are not
     looked at. InputError for anything else."""
     areas = {law.programme.area for law in laws}
-    needed = {name for law in laws for level in LEVEL.values() for name in facts_read(law, level)} | areas
+    needed = {name for law in laws for level in LEVEL.values() for name in law.facts_read(level)} | areas
     files = {}
     for kind in KEYS:
         files[kind] = open_file(snapshot, kind, county)
@@ -53,17 +52,6 @@ def open_county(snapshot: Snapshot, book: Book, county: str, laws: Sequence[Law]
         for name in areas - {AREA}:
             _check_areas(snapshot.path(kind, county), files[kind], name, book)
     return files
-
-
-_READ: dict[tuple[str, str, Month, str], tuple[str, ...]] = {}
-
-
-def facts_read(law: Law, level: str) -> tuple[str, ...]:
-    """The facts of one level that a law reads, looked for once: every county asks."""
-    key = law.book.digest, law.programme.name, law.month, level
-    if key not in _READ:
-        _READ[key] = law.facts_read(level)
-    return _READ[key]
 
 
 def days_of(file: pq.ParquetFile, facts: Mapping[str, Fact]) -> list[str]:

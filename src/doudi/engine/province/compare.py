@@ -14,7 +14,7 @@ from doudi.engine.book.resolve import Law
 from doudi.engine.province.batch import Batch, Resources, connection
 from doudi.engine.province.check import check_county, check_keys
 from doudi.engine.province.determine import Progress, Question, add_to, by_group, values_of
-from doudi.engine.province.snapshot import Snapshot, check_hashes
+from doudi.engine.province.snapshot import Snapshot, around, check_hashes
 from doudi.engine.sql.area_values import AreaValues
 from doudi.engine.sql.statement import FILE, OUTCOMES
 
@@ -79,7 +79,8 @@ class Alternative:
     cascade: bool = False
 
     def parameters(self, snapshot: Snapshot) -> list[tuple[Law, AreaValues]]:
-        return [(law, values_of(self.question, law, snapshot, self.changes)) for law in self.question.laws()]
+        places = around(snapshot, self.question.book)
+        return [(law, values_of(self.question, law, snapshot, places, self.changes)) for law in self.question.laws()]
 
 
 def compare(

@@ -13,12 +13,11 @@ from doudi.engine.book.resolve import Law
 from doudi.engine.judge.decide import Outcome
 from doudi.engine.native.columns import column, whole_numbers
 from doudi.engine.native.run import Looked, People, Running, checking, looked_up
-from doudi.engine.province.check import check_county, days_of, facts_read, open_county
-from doudi.engine.province.snapshot import KEYS, LEVEL, Snapshot, facts_of, read_columns
+from doudi.engine.province.check import check_county, days_of, open_county
+from doudi.engine.province.snapshot import KEYS, LEVEL, Snapshot, facts_of, read_columns, reading
 from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import add_blockers, decode, judge_many
 from doudi.engine.sql.statement import AREA, OUTCOMES
-from doudi.kernel.errors import InputError
 
 #: Persons of a batch at least: a file's row groups are taken together up to this, one alone is never divided.
 LEAST = 100_000
@@ -38,7 +37,7 @@ class CompiledLaws:
 
     def columns(self, kind: str, dates: Iterable[str]) -> list[str]:
         """What is read of the persons' or the households' files: keys, facts, and dates, which are all looked at."""
-        facts = [name for law in self.laws for name in facts_read(law, LEVEL[kind])]
+        facts = [name for law in self.laws for name in law.facts_read(LEVEL[kind])]
         areas = [law.programme.area for law in self.laws] if kind == "households" else []
         own = [name for name in KEYS[kind] if name != AREA]
         return list(dict.fromkeys([*own, *areas, *facts, *dates]))
@@ -55,7 +54,7 @@ class CompiledLaws:
             running, open_ = pass_.running.pop(law.programme.name), pass_.open.pop(law.programme.name)
             table = decode(law, _keyed(law, running.result(), pass_.keys))
             del running
-            yield law, add_blockers(law, table, self._blocked(law, open_)) if open_ else _unblocked(table)
+            yield law, add_blockers(law, table, self._blocked(law, open_) if open_ else ())
 
     def _blocked(self, law: Law, open_: Sequence[tuple[pa.Table, pa.Table]]) -> Iterable[Outcome]:
         persons, households = (pa.concat_tables(tables) for tables in zip(*open_, strict=True))
@@ -73,14 +72,6 @@ def _keyed(law: Law, result: pa.Table, keys: Mapping[str, pa.DataType]) -> pa.Ta
         if result[name].type != kind:
             result = result.set_column(result.column_names.index(name), name, result[name].cast(kind))
     return result
-
-
-def _unblocked(table: pa.Table) -> pa.Table:
-    """What `add_blockers` adds where every unit can be told."""
-    rows = table.num_rows
-    table = table.append_column("blocking_count", pa.repeat(pa.scalar(0, pa.int32()), rows))
-    table = table.append_column("blocking", pa.nulls(rows, pa.string()))
-    return table.append_column("one_fact_short", pa.repeat(pa.scalar(False), rows))
 
 
 class _Pass:
@@ -174,10 +165,8 @@ def _groups(file: pq.ParquetFile) -> Iterator[list[int]]:
 
 def _read_groups(file: pq.ParquetFile, path: Path, groups: list[int], columns: list[str]) -> pa.Table:
     """InputError when pages are damaged."""
-    try:
+    with reading(path):
         table = file.read_row_groups(groups, columns=columns, use_threads=False)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InputError(f"{path} cannot be read: {str(error).partition('. ')[0]}") from None
     return table if len(groups) == 1 else table.combine_chunks()
 
 
@@ -185,7 +174,7 @@ def _some(law: Law, people: People, keys: np.ndarray) -> tuple[pa.Table, pa.Tabl
     """(persons, households) of some households, with the keys and the facts the law reads."""
     homes = np.searchsorted(people.homes, keys)
     spans = [np.arange(people.starts[home], people.starts[home + 1]) for home in homes]
-    own = ["person", "household", *facts_read(law, "person")]
-    home = dict.fromkeys(["household", law.programme.area, *facts_read(law, "household")])
+    own = ["person", "household", *law.facts_read("person")]
+    home = dict.fromkeys(["household", law.programme.area, *law.facts_read("household")])
     persons = people.persons.select(own).take(pa.array(np.concatenate(spans)))
     return persons, people.households.select(list(home)).take(pa.array(homes))

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.snapshot import FORMAT, KEYS, Snapshot, check_hashes, open_snapshot
+from doudi.engine.province.snapshot import FORMAT, KEYS, Snapshot, check_hashes, open_snapshot, reading, write_manifest
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing, file_digest
 from doudi.kernel.side_by_side import side_by_side
@@ -108,7 +108,7 @@ def write_delta(
         manifest = _carried(base) | stated
         manifest["base"] = {"manifest_sha256": base.manifest_sha256, "folder": relative(base.folder, out)}
         manifest["replaced"] = replaced
-        _write_manifest(folder, manifest, files)
+        write_manifest(folder, {"format": FORMAT, **manifest, "files": files})
     return open_snapshot(out)
 
 
@@ -139,7 +139,7 @@ def compacted(delta: Snapshot, out: Path, resources: Resources, base: str | Path
         counties = sorted({county for snapshot in chain for county in touched(snapshot)})
         side_by_side(counties, work, lambda _, found: files.update(found), resources.threads)
         _copy_areas(chain, folder, files)
-        _write_manifest(folder, _carried(delta), files)
+        write_manifest(folder, {"format": FORMAT, **_carried(delta), "files": files})
     return open_snapshot(out)
 
 
@@ -166,10 +166,8 @@ def _households(table: pa.Table) -> np.ndarray:
 
 
 def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
-    try:
+    with reading(path):
         return pq.read_table(path, columns=list(columns) if columns else None, partitioning=None)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InputError(f"{path} cannot be read: {str(error).partition('. ')[0]}") from None
 
 
 def _carried(snapshot: Snapshot) -> dict[str, Any]:
@@ -182,9 +180,3 @@ def _write(folder: Path, name: str, table: pa.Table, files: dict[str, dict[str, 
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table.combine_chunks(), path, **WRITTEN)
     files[name] = {"rows": table.num_rows, "sha256": file_digest(path)}
-
-
-def _write_manifest(folder: Path, manifest: dict[str, Any], files: dict[str, dict[str, Any]]) -> None:
-    whole = {"format": FORMAT, **manifest, "files": dict(sorted(files.items()))}
-    text = json.dumps(whole, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")

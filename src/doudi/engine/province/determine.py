@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -24,7 +24,7 @@ from doudi.engine.province.check import check_county, check_keys
 from doudi.engine.province.compiled import CompiledLaws
 from doudi.engine.province.digest import table_digest
 from doudi.engine.province.snapshot import Snapshot, around, check_fits, check_hashes
-from doudi.engine.sql.area_values import AreaValues, area_values
+from doudi.engine.sql.area_values import AreaValues, Around, area_values
 from doudi.engine.sql.evaluate import add_blockers, decode, judge_many, open_households
 from doudi.engine.sql.statement import AREA, FILE, OUTCOMES
 from doudi.kernel.dates import show_date
@@ -211,14 +211,19 @@ def _by_statement(
 ) -> list[Part]:
     """With DuckDB, some counties at a time."""
     laws = question.laws()
-    values = {law.programme.name: values_of(question, law, snapshot) for law in laws}
+    places = around(snapshot, question.book)
+    values = {law.programme.name: values_of(question, law, snapshot, places) for law in laws}
 
     def work(counties: Sequence[str]) -> list[Part]:
         for county in counties:
             check_county(snapshot, question.book, county, laws)
         with connection(resources) as con:
             batch = Batch(con, snapshot, counties)
-            return [part for law in laws for part in _parts(question, law, values[law.programme.name], batch, folder)]
+            return [
+                part
+                for law in laws
+                for part in parts_of(question, law, values[law.programme.name], batch, places, folder)
+            ]
 
     return [part for group in by_group(snapshot, resources, work, progress) for part in group]
 
@@ -230,22 +235,14 @@ def _compiled(
     laws = question.laws()
     areas = {law.programme.name: areas_of(law, snapshot) for law in laws}
     kernels = CompiledLaws(laws, areas, around(snapshot, question.book), question.known_at)
-    found: list[Part] = []
-    total, done = snapshot.total("persons"), 0
 
-    def work(county: str) -> list[Part]:
+    def work(counties: Sequence[str]) -> list[Part]:
+        (county,) = counties
         return [_part(law, county, table.combine_chunks(), folder) for law, table in kernels.results(snapshot, county)]
 
-    def add(county: str, parts: list[Part]) -> None:
-        nonlocal done
-        found.extend(parts)
-        done += snapshot.rows("persons", county)
-        if progress:
-            progress(done, total)
-
     counties = sorted(snapshot.counties, key=lambda county: -snapshot.rows("persons", county))
-    side_by_side(counties, work, add, resources.threads)
-    return found
+    alone = [(county,) for county in counties]
+    return [part for group in by_group(snapshot, resources, work, progress, alone) for part in group]
 
 
 def by_group(
@@ -253,8 +250,12 @@ def by_group(
     resources: Resources,
     work: Callable[[Sequence[str]], Found],
     progress: Progress | None = None,
+    groups: Sequence[Sequence[str]] = (),
 ) -> list[Found]:
-    """`work` on every group of counties, as many at a time as there are threads; the first error ends all."""
+    """`work` on every group of counties, as many at a time as there are threads; the first error ends all.
+
+    Without `groups`, they are as large as the memory allows.
+    """
     total, done = snapshot.total("persons"), 0
     found: list[Found] = []
 
@@ -265,13 +266,15 @@ def by_group(
         if progress:
             progress(done, total)
 
-    side_by_side(groups_of(snapshot, resources.group_size(total)), work, add, resources.threads)
+    side_by_side(groups or groups_of(snapshot, resources.group_size(total)), work, add, resources.threads)
     return found
 
 
-def values_of(question: Question, law: Law, snapshot: Snapshot, changes: Sequence[Change] = ()) -> AreaValues:
+def values_of(
+    question: Question, law: Law, snapshot: Snapshot, places: Around, changes: Sequence[Change] = ()
+) -> AreaValues:
     """What the law looks up in the areas people may be judged by, as known on the question's day."""
-    return area_values(law, areas_of(law, snapshot), around(snapshot, law.book), question.known_at, changes)
+    return area_values(law, areas_of(law, snapshot), places, question.known_at, changes)
 
 
 def areas_of(law: Law, snapshot: Snapshot) -> Sequence[str]:
@@ -280,11 +283,30 @@ def areas_of(law: Law, snapshot: Snapshot) -> Sequence[str]:
     return snapshot.counties if own else [area.code for area in law.book.areas.values() if area.level == "county"]
 
 
-def _parts(question: Question, law: Law, values: AreaValues, batch: Batch, folder: Path | None) -> list[Part]:
+class Counties(Protocol):
+    """Some counties whose households can be judged: with DuckDB, or as Spark has left them."""
+
+    @property
+    def counties(self) -> Sequence[str]:
+        """Which."""
+        ...
+
+    def result(self, law: Law, values: AreaValues) -> pa.Table:
+        """The coded result in unit-key order."""
+        ...
+
+    def some(self, law: Law, households: Sequence[int]) -> tuple[pa.Table, pa.Table]:
+        """(persons, households) of some households, with the keys and the facts the law reads."""
+        ...
+
+
+def parts_of(
+    question: Question, law: Law, values: AreaValues, batch: Counties, places: Around, folder: Path | None
+) -> list[Part]:
+    """The part of each county, with what blocks the units that cannot be told."""
     coded = batch.result(law, values)
     outcomes: Iterable[Any] = ()
     if keys := open_households(coded):
-        places = around(batch.snapshot, question.book)
         outcomes = judge_many(law, set(keys), *batch.some(law, keys), places, known_at=question.known_at)
     table = add_blockers(law, decode(law, coded), outcomes)
     files = (coded[FILE] if FILE in coded.column_names else coded["area"]).to_numpy()

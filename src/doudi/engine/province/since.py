@@ -6,7 +6,7 @@ of all rows together, the same as a full run's of the same facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ from doudi.engine.province.determine import (
 from doudi.engine.province.digest import table_digest
 from doudi.engine.province.runs import Run, open_run, sealed, snapshot_of
 from doudi.engine.province.snapshot import Snapshot, around
-from doudi.engine.sql.statement import OUTCOMES
+from doudi.engine.sql.evaluate import names_of
 from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing
@@ -156,11 +156,7 @@ def _part(asked: Step, law: Law, county: str, folder: Path, fresh: Part | None) 
 
 def recoded(law: Law, table: pa.Table) -> pa.Table:
     """A result read from a file with its names numbered as the law numbers them."""
-    programme = law.programme
-    names: Mapping[str, Sequence[str]] = {
-        "unit": list(programme.units), "outcome": OUTCOMES,
-        "branch": [branch.name for branch in programme.branches], "reason": programme.reasons(),
-    }  # fmt: skip
+    names = names_of(law)
     for name in CODED:
         column = table[name].combine_chunks()
         own = {text: number for number, text in enumerate(names[name])}

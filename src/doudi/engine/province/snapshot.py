@@ -7,8 +7,9 @@ Nothing else of the folder is read. What is wrong is refused in one sentence tha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -182,9 +183,22 @@ def open_file(snapshot: Snapshot, kind: str, county: str) -> pq.ParquetFile:
     return file
 
 
-def read_columns(file: pq.ParquetFile, path: Path, columns: Sequence[str]) -> pa.Table:
-    """Some columns of a file; InputError when its pages are damaged."""
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """InputError naming the file whose pages turn out to be damaged."""
     try:
-        return file.read(columns=list(columns))
+        yield
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(f"{path} cannot be read: {str(error).partition('. ')[0]}") from None
+
+
+def read_columns(file: pq.ParquetFile, path: Path, columns: Sequence[str]) -> pa.Table:
+    """Some columns of a file; InputError when its pages are damaged."""
+    with reading(path):
+        return file.read(columns=list(columns))
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """A snapshot's manifest, as `open_snapshot` reads it."""
+    text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")

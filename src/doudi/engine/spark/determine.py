@@ -10,14 +10,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from doudi.engine.book.resolve import Law
-from doudi.engine.province.batch import Batch, Resources
+from doudi.engine.province.batch import Resources
 from doudi.engine.province.check import check_county, check_keys
-from doudi.engine.province.determine import Determination, Part, Progress, Question, values_of
-from doudi.engine.province.determine import _parts as parts_of
-from doudi.engine.province.snapshot import KEYS, Snapshot, check_hashes, open_file, read_columns
+from doudi.engine.province.determine import Determination, Part, Progress, Question, parts_of, values_of
+from doudi.engine.province.snapshot import KEYS, Snapshot, around, check_hashes, open_file, read_columns
 from doudi.engine.spark.session import check_installed, check_master, session
 from doudi.engine.spark.tables import Staged, open_relations, stage
 from doudi.kernel.errors import InputError
@@ -85,13 +84,13 @@ def _determined(
     """The part of every county, and how many persons are done with it."""
     if folder is not None:
         (folder / law.programme.name).mkdir(exist_ok=True)
-    values = values_of(question, law, snapshot)
+    places = around(snapshot, question.book)
+    values = values_of(question, law, snapshot, places)
     with _naming_the_damaged(snapshot):
         stage(spark, law, values, place)
     done = 0
     for county in snapshot.counties:
-        staged = cast(Batch, Staged(snapshot, county, place))
-        (part,) = parts_of(question, law, values, staged, folder)
+        (part,) = parts_of(question, law, values, Staged(snapshot, county, place), places, folder)
         done += snapshot.rows("persons", county)
         yield part, done
 

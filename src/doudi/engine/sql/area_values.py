@@ -36,13 +36,11 @@ class Around:
 
     def facts_of(self, book: Book, area: str) -> dict[str, int | None]:
         """Every fact of an area: its own value, the nearest above it, or what a matched register's silence means."""
-        found: dict[str, int | None] = {}
-        for fact in book.facts.values():
-            if fact.level == "area":
-                values = (self.facts.get(code, {}).get(fact.name) for code in lineage(book.areas, area))
-                found[fact.name] = next((value for value in values if value is not None), None)
-                if found[fact.name] is None and fact.register and self.is_matched(book, fact.register, area):
-                    found[fact.name] = fact.absent_value
+        found = book.facts_around(self.facts, area)
+        for name, value in found.items():
+            register = book.facts[name].register
+            if value is None and register and self.is_matched(book, register, area):
+                found[name] = book.facts[name].absent_value
         return found
 
 

@@ -94,13 +94,18 @@ def _check_people(persons: pa.Table, households: pa.Table) -> None:
         raise InputError(f"{stray} persons belong to no household of the households table")
 
 
-def decode(law: Law, result: pa.Table) -> pa.Table:
-    """Codes as dictionary-encoded names."""
+def names_of(law: Law) -> dict[str, list[str]]:
+    """What the codes of a result's columns stand for."""
     programme = law.programme
-    names = {
+    return {
         "unit": list(programme.units), "outcome": list(OUTCOMES),
         "branch": [b.name for b in programme.branches], "reason": list(programme.reasons()),
     }  # fmt: skip
+
+
+def decode(law: Law, result: pa.Table) -> pa.Table:
+    """Codes as dictionary-encoded names."""
+    names = names_of(law)
     columns = {}
     for name in COLUMNS:
         column = result[name].combine_chunks()
@@ -136,7 +141,7 @@ def add_blockers(law: Law, table: pa.Table, outcomes: Iterable[Outcome]) -> pa.T
         ("one_fact_short", pa.scalar(False), pa.array([o.one_short for o in blocked], pa.bool_())),
     ):
         column = pa.repeat(empty, table.num_rows)
-        table = table.append_column(name, pc.replace_with_mask(column, open_, values))
+        table = table.append_column(name, pc.replace_with_mask(column, open_, values) if len(values) else column)
     return table
 
 
