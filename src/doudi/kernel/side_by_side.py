@@ -27,13 +27,23 @@ def side_by_side(
     def one(item: Item) -> tuple[Item, Found]:
         if ended.is_set():
             raise CancelledError
-        return item, work(item)
+        try:
+            return item, work(item)
+        except BaseException:
+            ended.set()  # here and not in the caller's thread, which may be kept waiting while others go on
+            raise
 
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         try:
             waiting: list[Future[tuple[Item, Found]]] = [pool.submit(one, item) for item in items]
+            left_out = False
             for future in as_completed(waiting):
-                then(*future.result())
+                if isinstance(future.exception(), CancelledError):
+                    left_out = True  # by an error that another of them holds, or by `stop`
+                else:
+                    then(*future.result())
+            if left_out:
+                raise CancelledError
         except BaseException:
             ended.set()
             pool.shutdown(wait=True, cancel_futures=True)
