@@ -76,6 +76,6 @@ def determine(
 def replay(run: str | Path, snapshot: str | Path | None = None, *, threads: int = 2, memory: int = MEMORY) -> bool:
     """Whether determining the run again, by its own book, gives every value as it was then."""
     from doudi.engine.province.batch import Resources
-    from doudi.engine.province.runs import replay as replay_
+    from doudi.engine.province.replay import replay as replay_
 
     return replay_(run, Resources(threads, memory), snapshot).same

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.snapshots import copied, forged
@@ -16,7 +17,8 @@ from doudi.engine.book.book import book_folder, canonical, load_book
 from doudi.engine.province.batch import Resources, parse_memory
 from doudi.engine.province.determine import ask
 from doudi.engine.province.digest import table_digest
-from doudi.engine.province.runs import open_run, recording, replay, write_circumstances
+from doudi.engine.province.replay import replay
+from doudi.engine.province.runs import open_run, recording, write_circumstances
 from doudi.engine.province.snapshot import open_snapshot
 from doudi.engine.sql.area_values import Around
 from doudi.engine.sql.evaluate import evaluate_tables
@@ -162,7 +164,8 @@ CHANGED: dict[str, Callable[[dict[str, Any]], object]] = {
     "no engine": lambda m: m.pop("engine"),
     "facts of another month": lambda m: m.update(facts_as_of="2020-01"),
     "a month that is a number": lambda m: m.update(month=5),
-    "rows that are text": lambda m: next(iter(m["results"].values())).update(rows="x"),
+    "a digest that is none": lambda m: next(iter(m["results"].values())).update(digest="x"),
+    "sums that are text": lambda m: next(iter(m["results"].values())).update(by_unit={"family": {"entitled": "x"}}),
     "a snapshot that is text": lambda m: m.update(snapshot="x"),
     "no hash of the book": lambda m: m["files"].pop("book.json"),
 }
@@ -177,10 +180,24 @@ def test_a_manifest_that_does_not_hold_together_is_refused(what: str, own: Path)
         open_run(own)
 
 
-def test_another_number_of_rows_is_found(own: Path) -> None:
+def test_a_file_that_was_rewritten_is_found_whatever_its_digest_says(own: Path) -> None:
+    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
+    name, entry = next(
+        (name, entry) for name, entry in manifest["results"].items() if entry["by_unit"]["family"]["entitled"]
+    )
+    table = pq.read_table(own / name)
+    amounts = [None if fen is None else fen + 100 for fen in table["amount_fen"].to_pylist()]
+    at = table.column_names.index("amount_fen")
+    pq.write_table(table.set_column(at, "amount_fen", pa.array(amounts, table["amount_fen"].type)), own / name)
+    entry["sha256"] = file_digest(own / name)
+    (own / "manifest.json").write_bytes(canonical(manifest))
+    assert replay(own, Resources(1)).other_values == (name,)
+
+
+def test_other_sums_are_found(own: Path) -> None:
     manifest = json.loads((own / "manifest.json").read_text("utf-8"))
     name = next(iter(manifest["results"]))
-    manifest["results"][name]["rows"] += 1
+    next(iter(manifest["results"][name]["by_unit"].values()))["persons"] += 1
     (own / "manifest.json").write_bytes(canonical(manifest))
     assert replay(own, Resources(1)).other_values == (name,)
 

@@ -7,17 +7,20 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from doudi.engine.book.book import load_book
+from doudi.engine.book.book import canonical, load_book
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.delta import base_of, compacted, touched, write_delta
+from doudi.engine.province.delta import base_of, compacted, was, write_delta
 from doudi.engine.province.determine import ask
-from doudi.engine.province.runs import open_run, recording, replay, write_circumstances
-from doudi.engine.province.since import counties_of, recording_since, result_table, step
-from doudi.engine.province.snapshot import open_snapshot
+from doudi.engine.province.replay import replay
+from doudi.engine.province.runs import open_run, recording, rows_of, write_circumstances
+from doudi.engine.province.since import recording_since, step
+from doudi.engine.province.snapshot import open_snapshot, write_manifest
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import file_digest
 from doudi.population.change import change_province
 
 TWO = Resources(2)
@@ -78,9 +81,9 @@ def test_it_equals_a_full_run(chain: Chain, number: int) -> None:
 def test_readers_see_all_rows(chain: Chain, number: int) -> None:
     found, wanted = open_run(chain.runs[number]), open_run(chain.whole[number])
     for programme in wanted.manifest["programmes"]:
-        for county in counties_of(wanted, programme):
+        for county in wanted.counties(programme):
             path = wanted.folder / "results" / programme / f"{programme}-{county}.parquet"
-            assert result_table(found, programme, county).to_pylist() == pq.read_table(path).to_pylist()
+            assert rows_of(found).table(programme, county).to_pylist() == pq.read_table(path).to_pylist()
 
 
 def test_it_holds_only_what_changed(chain: Chain) -> None:
@@ -96,11 +99,28 @@ def test_it_replays(chain: Chain) -> None:
 def test_a_changed_digest_is_found(chain: Chain, tmp_path: Path) -> None:
     run = Path(shutil.copytree(chain.runs[0], tmp_path / "run"))
     manifest = json.loads((run / "manifest.json").read_bytes())
-    name = next(name for name, entry in manifest["results"].items() if not entry["sha256"] or entry["rows"])
-    manifest["results"][name]["digest"] = "0" * 64
-    (run / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    name = next(name for name, entry in manifest["results"].items() if not entry["sha256"])
+    manifest["results"][name]["digest"] = f"1-{0:032x}"
+    (run / "manifest.json").write_bytes(canonical(manifest))
     with pytest.raises(InputError, match="was changed"):
         replay(run, TWO)
+
+
+def test_a_delta_that_misstates_what_was_there_is_refused(chain: Chain, tmp_path: Path) -> None:
+    """Its run believes it; making one snapshot of both, as replay does, compares every value."""
+    delta = Path(shutil.copytree(chain.deltas[0], tmp_path / "delta"))
+    path = min((delta / "before" / "persons").glob("*.parquet"))
+    table = pq.read_table(path, partitioning=None)
+    wages = pc.add(pc.fill_null(table["wages"], 0), 100)
+    pq.write_table(table.set_column(table.column_names.index("wages"), "wages", wages), path)
+    manifest = json.loads((delta / "manifest.json").read_bytes())
+    manifest["files"][str(path.relative_to(delta))]["sha256"] = file_digest(path)
+    manifest["base"]["folder"] = str(base_of(open_snapshot(chain.deltas[0])).folder.resolve())
+    write_manifest(delta, manifest)
+    lying = over(chain.run, delta, tmp_path / "over")
+    for proved in (lambda: compacted(open_snapshot(delta), tmp_path / "whole", TWO), lambda: replay(lying, TWO)):
+        with pytest.raises(InputError, match="does not hold what is in the snapshot"):
+            proved()
 
 
 def test_a_household_that_left_is_gone(small_province: Path, chain: Chain, tmp_path: Path) -> None:
@@ -108,9 +128,13 @@ def test_a_household_that_left_is_gone(small_province: Path, chain: Chain, tmp_p
     county = base.counties[0]
     keys = pq.read_table(base.path("households", county), columns=["household"])["household"].to_pylist()
     delta = write_delta(tmp_path / "delta", base, {}, {county: keys[:2]})
-    assert touched(delta) == (county,) and base_of(delta).manifest_sha256 == base.manifest_sha256
+    assert (
+        delta.counties == ()
+        and was(delta).counties == (county,)
+        and base_of(delta).manifest_sha256 == base.manifest_sha256
+    )
     run = open_run(over(chain.run, delta.folder, tmp_path / "over"))
-    left = result_table(run, "dibao", county)["household"].to_pylist()
+    left = rows_of(run).table("dibao", county)["household"].to_pylist()
     assert not set(left) & set(keys[:2]) and set(keys[2:]) <= set(left)
     assert run.manifest["snapshot"]["households"] == base.total("households") - 2
 

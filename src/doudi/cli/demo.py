@@ -26,7 +26,8 @@ from doudi.engine.province.batch import Resources
 from doudi.engine.province.compare import Alternative, compare, together
 from doudi.engine.province.determine import Determination, Part, Question, ask
 from doudi.engine.province.one_household import household_of
-from doudi.engine.province.runs import recording, replay, result_name, write_circumstances
+from doudi.engine.province.replay import replay
+from doudi.engine.province.runs import recording, result_name, write_circumstances
 from doudi.engine.province.snapshot import Snapshot, open_snapshot
 from doudi.kernel.errors import InputError
 from doudi.kernel.money import yuan

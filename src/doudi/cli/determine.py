@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from doudi.engine.book.book import Book
     from doudi.engine.province.batch import Resources
     from doudi.engine.province.determine import Determination, Question
-    from doudi.engine.province.runs import Replay
+    from doudi.engine.province.replay import Replay
     from doudi.engine.province.snapshot import Snapshot
 
 
@@ -173,7 +173,7 @@ def replay(
 
     Ends with 1 when a value differs from then, with 2 when a file of the run or of its snapshot was changed.
     """
-    from doudi.engine.province.runs import replay as replay_
+    from doudi.engine.province.replay import replay as replay_
 
     check_lang(lang)
     watch = Watch()

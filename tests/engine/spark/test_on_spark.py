@@ -19,7 +19,9 @@ from doudi.cli.determine import determine as determined
 from doudi.engine.book.book import load_book
 from doudi.engine.province.batch import Resources
 from doudi.engine.province.determine import Determination, Question, ask, determine
-from doudi.engine.province.runs import open_run, recording, replay, write_circumstances
+from doudi.engine.province.replay import replay
+from doudi.engine.province.runs import open_run, recording, write_circumstances
+from doudi.engine.province.since import recording_since, step
 from doudi.engine.province.snapshot import Snapshot, open_snapshot
 from doudi.engine.spark.determine import determine_on_spark
 from doudi.engine.spark.session import check_installed, session
@@ -27,6 +29,7 @@ from doudi.engine.spark.tables import open_relations
 from doudi.engine.sql.area_values import area_values
 from doudi.engine.sql.statement import steps
 from doudi.kernel.errors import InputError
+from doudi.population.change import change_province
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -97,6 +100,18 @@ def test_a_run_does_not_say_which_way_it_was_made(spark: SparkSession, small_pro
     assert ids[0] == ids[1] == open_run(tmp_path / "spark").id
     again = replay(tmp_path / "spark", DUCKDB)
     assert again.same and not again.other_bytes and not again.unproved
+
+
+def test_a_run_over_another(spark: SparkSession, small_province: Path, tmp_path: Path) -> None:
+    base = open_snapshot(small_province)
+    with recording(tmp_path / "run", ask(load_book(), base, base.month, PROGRAMMES), base, DUCKDB) as (folder, _, _):
+        write_circumstances(folder, tmp_path / "run", base, {})
+    delta = change_province(base, tmp_path / "delta", 0.03, 1)
+    asked, ids = step(open_run(tmp_path / "run"), delta, load_book()), []
+    for name, own in (("duckdb", DUCKDB), ("spark", SPARK)):
+        with recording_since(tmp_path / name, asked, own) as (_, _, run_id):
+            ids.append(run_id)
+    assert ids[0] == ids[1]
 
 
 def written_scene(drawn: Scene, folder: Path) -> tuple[Question, Snapshot]:

@@ -1,4 +1,4 @@
-"""A county judged by compiled kernels: its files are read once, batch by batch, for every check and every programme."""
+"""Counties judged by compiled kernels: a file is read once, batch by batch, for every check and every programme."""
 
 from __future__ import annotations
 
@@ -42,19 +42,30 @@ class CompiledLaws:
         own = [name for name in KEYS[kind] if name != AREA]
         return list(dict.fromkeys([*own, *areas, *facts, *dates]))
 
-    def results(self, snapshot: Snapshot, county: str) -> Iterator[tuple[Law, pa.Table]]:
-        """The decoded result of each law in one county, with blockers. InputError for what is wrong with its files."""
-        pass_ = _Pass(self, snapshot, county)
+    def results(self, snapshot: Snapshot, counties: Sequence[str]) -> Iterator[tuple[Law, pa.Table, list[int]]]:
+        """The decoded result of each law in some counties, and how many rows each county has. InputError for what is
+        wrong with their files."""
+        persons, households = (sum(snapshot.rows(kind, county) for county in counties) for kind in KEYS)
+        running = {
+            law.programme.name: Running(law, self.looked[law.programme.name], persons, households) for law in self.laws
+        }
+        passes = [self._pass(snapshot, county, running) for county in counties]
+        for law in self.laws:
+            # the rows of all programmes are held at once, so each is let go when it is done
+            name = law.programme.name
+            table = decode(law, running.pop(name).result())
+            open_ = [tables for pass_ in passes for tables in pass_.open.pop(name)]
+            table = add_blockers(law, table, self._blocked(law, open_) if open_ else ())
+            yield law, table, [pass_.rows[name] for pass_ in passes]
+
+    def _pass(self, snapshot: Snapshot, county: str, running: Mapping[str, Running]) -> _Pass:
+        pass_ = _Pass(self, snapshot, county, running)
         if not pass_.run():
             check_county(snapshot, self.laws[0].book, county, self.laws)  # says what it is
-            pass_ = _Pass(self, snapshot, county, in_order=False)  # it is only the order of people in a household
+            pass_.undo()
+            pass_ = _Pass(self, snapshot, county, running, in_order=False)  # only the order of people in a household
             assert pass_.run(), f"{county}: an odd family that no check names"
-        for law in self.laws:
-            # a county's rows of all programmes are held at once, so each is let go when it is done
-            running, open_ = pass_.running.pop(law.programme.name), pass_.open.pop(law.programme.name)
-            table = decode(law, _keyed(law, running.result(), pass_.keys))
-            del running
-            yield law, add_blockers(law, table, self._blocked(law, open_) if open_ else ())
+        return pass_
 
     def _blocked(self, law: Law, open_: Sequence[tuple[pa.Table, pa.Table]]) -> Iterable[Outcome]:
         persons, households = (pa.concat_tables(tables) for tables in zip(*open_, strict=True))
@@ -62,33 +73,20 @@ class CompiledLaws:
         return judge_many(law, keys, persons, households, self.around, known_at=self.known_at)
 
 
-def _keyed(law: Law, result: pa.Table, keys: Mapping[str, pa.DataType]) -> pa.Table:
-    """The result with its keys in the types of the files', as a statement leaves them."""
-    kinds = {"person": keys["person"], "household": keys["persons"]}
-    if law.programme.family:  # a statement puts families' rows, whose person is a BIGINT, before single people's
-        both = (keys["persons"], keys["households"]) if law.programme.persons else (keys["households"],)
-        kinds = {"person": pa.int64(), "household": max(both, key=lambda kind: kind.bit_width)}
-    for name, kind in kinds.items():
-        if result[name].type != kind:
-            result = result.set_column(result.column_names.index(name), name, result[name].cast(kind))
-    return result
-
-
 class _Pass:
-    """One pass over a county's people."""
+    """One pass over a county's people; `running` has the laws, and the rows of counties before this one."""
 
-    def __init__(self, laws: CompiledLaws, snapshot: Snapshot, county: str, in_order: bool = True):
-        self.laws, self.snapshot, self.county, self.in_order = laws, snapshot, county, in_order
+    def __init__(
+        self, laws: CompiledLaws, snapshot: Snapshot, county: str, running: Mapping[str, Running], in_order: bool = True
+    ):
+        self.laws, self.snapshot, self.county, self.running = laws, snapshot, county, running
+        self.in_order = in_order
         book = laws.laws[0].book
         self.files = open_county(snapshot, book, county, laws.laws)
         self.most = book.most[snapshot.subject]
-        schemas = {kind: file.schema_arrow for kind, file in self.files.items()}
-        self.keys = {kind: schema.field("household").type for kind, schema in schemas.items()}
-        self.keys["person"] = schemas["persons"].field("person").type
         self.dates = {kind: days_of(self.files[kind], facts_of(book, kind)) for kind in KEYS}
-        rows = snapshot.rows("persons", county), snapshot.rows("households", county)
-        self.running = {law.programme.name: Running(law, laws.looked[law.programme.name], *rows) for law in laws.laws}
-        self.open: dict[str, list[tuple[pa.Table, pa.Table]]] = {name: [] for name in self.running}
+        self.open: dict[str, list[tuple[pa.Table, pa.Table]]] = {name: [] for name in running}
+        self.rows = dict.fromkeys(running, 0)
 
     def run(self) -> bool:
         """Whether all families are whole and in order, and all dates days."""
@@ -109,6 +107,11 @@ class _Pass:
             done += count
         return done == len(homes)
 
+    def undo(self) -> None:
+        """Takes its rows back."""
+        for name, running in self.running.items():
+            running.rows -= self.rows[name]
+
     def _are_days(self, table: pa.Table, kind: str) -> bool:
         look = checking("are_days")
         return all(look(*column(table[name], pa.int32())) for name in self.dates[kind])
@@ -117,6 +120,7 @@ class _Pass:
         for law in self.laws.laws:
             running = self.running[law.programme.name]
             rows = running.over(people, int(self.county))
+            self.rows[law.programme.name] += len(rows)
             open_ = np.flatnonzero(running.results["outcome"][rows.start : rows.stop] == OPEN)
             if len(open_):
                 keys = np.unique(running.results["household"][rows.start + open_])

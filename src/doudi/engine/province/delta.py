@@ -1,7 +1,8 @@
 """A delta: the households of a snapshot that changed, whole, over the snapshot they changed from.
 
 Its manifest names the base by the hash of its manifest. `persons/` and `households/` hold the changed and the new
-households, `gone/gone-<county>.parquet` the keys of those no longer in a county's files. A delta may lie over another.
+households as they are, `before/persons/` and `before/households/` the changed ones and those that left a county's files
+as they were. So what a change does can be told from the delta alone. A delta may lie over another.
 """
 
 from __future__ import annotations
@@ -9,20 +10,33 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.snapshot import FORMAT, KEYS, Snapshot, check_hashes, open_snapshot, reading, write_manifest
+from doudi.engine.province.snapshot import (
+    FORMAT,
+    KEYS,
+    Snapshot,
+    check_hashes,
+    check_names,
+    county_of,
+    open_snapshot,
+    reading,
+    write_manifest,
+)
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing, file_digest
 from doudi.kernel.side_by_side import side_by_side
 
 AREAS = "areas.parquet"
+BEFORE = "before/"
 #: What a delta's manifest carries on from its base unless it states it anew.
 CARRIED = ("book", "month", "known_at", "coverage", "population", "subject")
 WRITTEN: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "row_group_size": 122_880}
@@ -48,34 +62,58 @@ def chain_of(snapshot: Snapshot, base: str | Path | None = None) -> list[Snapsho
     return found[::-1]
 
 
-def gone_name(county: str) -> str:
-    """The manifest's name of the list of households that left a county's files."""
-    return f"gone/gone-{county}.parquet"
-
-
-def touched(delta: Snapshot) -> tuple[str, ...]:
-    """The counties in which a delta changes anything, ascending."""
-    gone = {Path(name).stem.rsplit("-", 1)[-1] for name in delta.files if name.startswith("gone/")}
-    return tuple(sorted({*delta.counties, *gone}))
+def was(delta: Snapshot) -> Snapshot:
+    """What a delta takes the place of, as a snapshot of these households alone; it may have no county at all."""
+    counties = {county_of(name) for name in delta.files if name.startswith(f"{BEFORE}persons/")}
+    found = replace(delta, within=BEFORE, counties=tuple(sorted(counties)))
+    check_names(found)
+    return found
 
 
 def changed_in(delta: Snapshot, county: str) -> np.ndarray:
     """The keys of a county's households that a delta changes, adds or takes away, ascending."""
-    names = [name for name in (delta.name("households", county), gone_name(county)) if name in delta.files]
-    keys = [_households(_read(delta.folder / name, ["household"])) for name in names]
+    sides = [side for side in (delta, was(delta)) if county in side.counties]
+    keys = [_households(_read(side.path("households", county), ["household"])) for side in sides]
     return np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
 
 
-def merged(chain: Sequence[Snapshot], kind: str, county: str, columns: Sequence[str] | None = None) -> pa.Table | None:
-    """A county's persons or households as a chain of snapshots has them, by household; None when it has none."""
+def merged(chain: Sequence[Snapshot], kind: str, county: str) -> pa.Table | None:
+    """A county's persons or households as a chain of snapshots has them, by household; None when it has none.
+
+    InputError when what a delta says was there is not what is there.
+    """
     found: pa.Table | None = None
     for snapshot in chain:
-        if found is not None and snapshot.base is not None:
-            found = found.filter(pa.array(~np.isin(_households(found), changed_in(snapshot, county))))
-        if snapshot.name(kind, county) in snapshot.files:
-            own = _read(snapshot.path(kind, county), columns)
+        if snapshot.base is not None:
+            found = _without_changed(found, snapshot, kind, county)
+        if county in snapshot.counties:
+            own = _read(snapshot.path(kind, county), None)
             found = own if found is None else _together(found, own)
     return found
+
+
+def _without_changed(under: pa.Table | None, delta: Snapshot, kind: str, county: str) -> pa.Table | None:
+    """The rows of households that a delta does not name; InputError unless the others are what it says they were."""
+    before = was(delta)
+    named = _read(before.path(kind, county), None) if county in before.counties else None
+    if under is None:
+        taken, left = None, None
+    else:
+        changed = pa.array(np.isin(_households(under), changed_in(delta, county)))
+        taken, left = under.filter(changed), under.filter(pc.invert(changed))
+    there, said = (table if table is not None and table.num_rows else None for table in (taken, named))
+    same = there is said if there is None or said is None else _equal(there, said)
+    if not same:
+        raise InputError(
+            f"{before.path(kind, county)} does not hold what is in the snapshot that {delta.folder} changes"
+        )
+    return left
+
+
+def _equal(one: pa.Table, other: pa.Table) -> bool:
+    if set(one.column_names) != set(other.column_names):
+        return False
+    return one.equals(other.select(one.column_names).cast(one.schema))  # type: ignore[no-any-return]
 
 
 def write_delta(
@@ -96,18 +134,16 @@ def write_delta(
         for county, pair in sorted(tables.items()):
             for kind, table in zip(KEYS, pair, strict=True):
                 _write(folder, f"{kind}/{kind}-{county}.parquet", table, files)
-        for county, keys in sorted(left.items()):
-            _write(folder, gone_name(county), pa.table({"household": pa.array(keys, pa.int64())}), files)
-        replaced = dict.fromkeys(KEYS, 0)
-        for county in {*tables, *left}:
+        for county in sorted({*tables, *left}):
             keys = [*(_households(tables[county][1]) if county in tables else ()), *left.get(county, ())]
             for kind in KEYS:
-                under = merged(chain, kind, county, ["household"])
-                replaced[kind] += 0 if under is None else int(np.isin(_households(under), keys).sum())
+                under = merged(chain, kind, county)
+                then = under.filter(pa.array(np.isin(_households(under), keys))) if under is not None else None
+                if then is not None and then.num_rows:
+                    _write(folder, f"{BEFORE}{kind}/{kind}-{county}.parquet", then, files)
         _copy_areas(chain, folder, files)  # what is known of areas is stated whole, as the registers are
         manifest = _carried(base) | stated
         manifest["base"] = {"manifest_sha256": base.manifest_sha256, "folder": relative(base.folder, out)}
-        manifest["replaced"] = replaced
         write_manifest(folder, {"format": FORMAT, **manifest, "files": files})
     return open_snapshot(out)
 
@@ -115,7 +151,8 @@ def write_delta(
 def totals(delta: Snapshot, base: Snapshot) -> dict[str, int]:
     """Persons and households of the base and the delta together."""
     under = totals(base, base_of(base)) if base.base is not None else {kind: base.total(kind) for kind in KEYS}
-    return {kind: under[kind] - delta.replaced[kind] + delta.total(kind) for kind in KEYS}
+    before = was(delta)
+    return {kind: under[kind] - before.total(kind) + delta.total(kind) for kind in KEYS}
 
 
 def compacted(delta: Snapshot, out: Path, resources: Resources, base: str | Path | None = None) -> Snapshot:
@@ -136,7 +173,7 @@ def compacted(delta: Snapshot, out: Path, resources: Resources, base: str | Path
                     _write(folder, f"{kind}/{kind}-{county}.parquet", table, own)
             return own
 
-        counties = sorted({county for snapshot in chain for county in touched(snapshot)})
+        counties = sorted({county for snapshot in chain for county in snapshot.counties})
         side_by_side(counties, work, lambda _, found: files.update(found), resources.threads)
         _copy_areas(chain, folder, files)
         write_manifest(folder, {"format": FORMAT, **_carried(delta), "files": files})
@@ -165,9 +202,9 @@ def _households(table: pa.Table) -> np.ndarray:
     return table["household"].to_numpy()  # type: ignore[no-any-return]
 
 
-def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
+def _read(path: Path, columns: list[str] | None) -> pa.Table:
     with reading(path):
-        return pq.read_table(path, columns=list(columns) if columns else None, partitioning=None)
+        return pq.read_table(path, columns=columns, partitioning=None)
 
 
 def _carried(snapshot: Snapshot) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from doudi.engine.native.run import all_compiled, layout_of
 from doudi.engine.native.scalar import TooWide
 from doudi.engine.province.batch import Batch, Resources, connection, groups_of
 from doudi.engine.province.check import check_county, check_keys
-from doudi.engine.province.compiled import CompiledLaws
-from doudi.engine.province.digest import table_digest
+from doudi.engine.province.compiled import LEAST, CompiledLaws
+from doudi.engine.province.digest import Digest, digests
 from doudi.engine.province.snapshot import Snapshot, around, check_fits, check_hashes
 from doudi.engine.sql.area_values import AreaValues, Around, area_values
 from doudi.engine.sql.evaluate import add_blockers, decode, judge_many, open_households
@@ -79,10 +79,10 @@ class Counts:
     one_fact_short: int = 0
 
 
-def add_to(mine: object, theirs: object) -> None:
-    """Adds every sum of one object to that of the same name of another."""
+def add_to(mine: object, theirs: object, sign: int = 1) -> None:
+    """Adds every sum of one object to that of the same name of another; takes it away where `sign` is -1."""
     for name, value in vars(theirs).items():
-        setattr(mine, name, getattr(mine, name) + value)
+        setattr(mine, name, getattr(mine, name) + sign * value)
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,14 @@ class Part:
 
     programme: str
     county: str
-    rows: int
-    digest: str
+    digest: Digest
     by_unit: Mapping[str, Counts]
     #: of the file written, if one was
     sha256: str = ""
+
+    @property
+    def rows(self) -> int:
+        return self.digest.rows
 
     @property
     def file(self) -> str:
@@ -231,18 +234,19 @@ def _by_statement(
 def _compiled(
     question: Question, snapshot: Snapshot, resources: Resources, folder: Path | None, progress: Progress | None
 ) -> list[Part]:
-    """With compiled kernels, county by county, the largest first so that no thread is left with it at the end."""
+    """With compiled kernels: small counties together, so that little is done often, and the largest ones first, so
+    that no thread is left with one at the end."""
     laws = question.laws()
     areas = {law.programme.name: areas_of(law, snapshot) for law in laws}
     kernels = CompiledLaws(laws, areas, around(snapshot, question.book), question.known_at)
 
     def work(counties: Sequence[str]) -> list[Part]:
-        (county,) = counties
-        return [_part(law, county, table.combine_chunks(), folder) for law, table in kernels.results(snapshot, county)]
+        found = kernels.results(snapshot, counties)
+        return [part for law, table, rows in found for part in _parts(law, table, counties, rows, folder)]
 
-    counties = sorted(snapshot.counties, key=lambda county: -snapshot.rows("persons", county))
-    alone = [(county,) for county in counties]
-    return [part for group in by_group(snapshot, resources, work, progress, alone) for part in group]
+    groups = groups_of(snapshot, min(LEAST, snapshot.total("persons") // max(1, resources.threads) + 1))
+    groups.sort(key=lambda group: -sum(snapshot.rows("persons", county) for county in group))
+    return [part for group in by_group(snapshot, resources, work, progress, groups) for part in group]
 
 
 def by_group(
@@ -310,45 +314,53 @@ def parts_of(
         outcomes = judge_many(law, set(keys), *batch.some(law, keys), places, known_at=question.known_at)
     table = add_blockers(law, decode(law, coded), outcomes)
     files = (coded[FILE] if FILE in coded.column_names else coded["area"]).to_numpy()
-    return [_part(law, county, rows, folder) for county, rows in by_county(table, files, batch.counties)]
+    ends = files.searchsorted([int(county) for county in batch.counties], "right")
+    return _parts(law, table, batch.counties, np.diff(ends, prepend=0).tolist(), folder)
 
 
-def by_county(table: pa.Table, files: np.ndarray, counties: Sequence[str]) -> Iterable[tuple[str, pa.Table]]:
-    """The rows of each county of a table in the order of `files`, the county of each row; also of a county that has
-    none."""
-    for county in sorted(counties, key=int):
-        start, end = files.searchsorted(int(county), "left"), files.searchsorted(int(county), "right")
-        yield county, table.slice(start, end - start).combine_chunks()
+def _parts(
+    law: Law, table: pa.Table, counties: Sequence[str], rows: Sequence[int], folder: Path | None
+) -> list[Part]:  # fmt: skip
+    """The part of each county, whose rows follow one another in the table, so many each; it may be none."""
+    table = table.combine_chunks()
+    starts = np.cumsum([0, *rows]).tolist()
+    sums = zip(counties, starts, rows, digests(table, rows), counts_of(law, table, rows), strict=False)
+    found = []
+    for county, start, length, digest, counts in sums:
+        name = file_of(law.programme.name, county)
+        sha256 = ""
+        if folder is not None:
+            pq.write_table(table.slice(start, length).combine_chunks(), folder / name, **WRITTEN)
+            sha256 = file_digest(folder / name)
+        found.append(Part(law.programme.name, county, digest, counts, sha256))
+    return found
 
 
-def _part(law: Law, county: str, table: pa.Table, folder: Path | None) -> Part:
-    programme = law.programme.name
-    sha256 = ""
-    if folder is not None:
-        path = folder / file_of(programme, county)
-        pq.write_table(table, path, **WRITTEN)
-        sha256 = file_digest(path)
-    return Part(programme, county, table.num_rows, table_digest(table), counts_of(law, table), sha256)
-
-
-def counts_of(law: Law, table: pa.Table) -> dict[str, Counts]:
-    """The sums of a decoded result by kind of unit; its dictionaries are those `decode` writes."""
-    unit, outcome = (_indices(table[name]).astype(np.int64) for name in ("unit", "outcome"))
+def counts_of(law: Law, table: pa.Table, rows: Sequence[int]) -> list[dict[str, Counts]]:
+    """The sums by kind of unit of each of the parts that follow one another in a decoded result, of so many rows each;
+    its dictionaries are those `decode` writes."""
     units, kinds = len(law.programme.units), len(OUTCOMES)
-    tally = np.bincount(unit * kinds + outcome, minlength=units * kinds).reshape(units, kinds)
-    short = np.bincount(unit[pc.fill_null(table["one_fact_short"], False).to_numpy()], minlength=units)
+    outcome = _indices(table["outcome"]).astype(np.int64)
+    unit = np.repeat(np.arange(len(rows)) * units, rows) + _indices(table["unit"])
+    every = len(rows) * units
+    tally = np.bincount(unit * kinds + outcome, minlength=every * kinds).reshape(every, kinds)
+    short = np.bincount(unit[pc.fill_null(table["one_fact_short"], False).to_numpy()], minlength=every)
     entitled = np.flatnonzero(outcome == OUTCOMES.index("entitled"))  # nobody else has an amount or members
     awards = table.select(["members", "amount_fen"]).take(pa.array(entitled))
-    members, amount = (awards[name].to_numpy() for name in awards.column_names)
-    found = {}
-    for number, name in enumerate(law.programme.units):
-        own = unit[entitled] == number
-        count = dict(zip(OUTCOMES, tally[number].tolist(), strict=True))
-        found[name] = Counts(
-            count["entitled"], int(members[own].sum()), int(amount[own].sum()), count["not_entitled"],
-            count["cannot_tell"], int(short[number]),
+    sums = np.zeros((2, every), np.int64)
+    for number, name in enumerate(awards.column_names):
+        np.add.at(sums[number], unit[entitled], awards[name].to_numpy())
+    found = []
+    for place in range(every):
+        count = dict(zip(OUTCOMES, tally[place].tolist(), strict=True))
+        found.append(
+            Counts(
+                count["entitled"], int(sums[0, place]), int(sums[1, place]), count["not_entitled"],
+                count["cannot_tell"], int(short[place]),
+            )
         )  # fmt: skip
-    return found
+    by_part = (found[start : start + units] for start in range(0, every, units))
+    return [dict(zip(law.programme.units, own, strict=True)) for own in by_part]
 
 
 def _indices(column: pa.ChunkedArray) -> np.ndarray:

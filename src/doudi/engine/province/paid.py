@@ -12,8 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from doudi.engine.province.runs import Run, open_run
-from doudi.engine.province.since import counties_of, result_table
+from doudi.engine.province.runs import Run, open_run, rows_of
 from doudi.kernel.errors import InputError
 
 COLUMNS = ("month", "programme", "household", "unit", "person", "amount_fen")
@@ -58,9 +57,10 @@ def _load_file(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _load_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """The answers of a run as if each had been decided and paid."""
+    answers = rows_of(run)
     for programme in run.manifest["programmes"]:
-        for county in counties_of(run, programme):
-            rows = result_table(run, programme, county).select(["household", "unit", "person", "amount_fen"])
+        for county in run.counties(programme):
+            rows = answers.table(programme, county).select(["household", "unit", "person", "amount_fen"])
             rows = rows.append_column("month", pa.repeat(run.manifest["month"], rows.num_rows))
             rows = rows.append_column("programme", pa.repeat(programme, rows.num_rows))
             con.register("answers", rows)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,18 +17,17 @@ from typing import Any
 
 from doudi.engine.book.book import Book, book_bytes, canonical, parse_book
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.delta import compacted
-from doudi.engine.province.determine import Determination, Part, Progress, Question, ask, determine
-from doudi.engine.province.digest import combined
+from doudi.engine.province.determine import Counts, Determination, Part, Progress, Question, determine, file_of
+from doudi.engine.province.digest import Digest, combined
 from doudi.engine.province.figures import programme_figures
+from doudi.engine.province.rows import Layer, Rows
 from doudi.engine.province.snapshot import Snapshot, open_snapshot
-from doudi.kernel.dates import parse_date, show_date
+from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing, file_digest
-from doudi.kernel.months import Month
 from doudi.kernel.version import __version__
 
-FORMAT = "doudi-run/1"
+FORMAT = "doudi-run/2"
 MANIFEST, CIRCUMSTANCES = "manifest.json", "circumstances.json"
 
 
@@ -43,6 +41,18 @@ class Run:
 
     def book(self) -> Book:
         return parse_book((self.folder / "book.json").read_bytes())
+
+    def counties(self, programme: str) -> list[str]:
+        """The counties there is an answer for, ascending."""
+        start, end = f"results/{programme}/{programme}-", ".parquet"
+        names = (name for name in self.manifest["results"] if name.startswith(start))
+        return sorted(name.removeprefix(start).removesuffix(end) for name in names)
+
+    def part(self, programme: str, county: str) -> Part:
+        """The answer for a county, in sums."""
+        entry = self.manifest["results"][f"results/{file_of(programme, county)}"]
+        counts = {unit: Counts(**sums) for unit, sums in entry["by_unit"].items()}
+        return Part(programme, county, Digest.parse(entry["digest"]), counts, entry["sha256"])
 
 
 @contextmanager
@@ -65,20 +75,26 @@ def sealed(
     folder: Path, question: Question, snapshot: Snapshot, answer: Determination, since: Mapping[str, str] | None = None
 ) -> str:
     """Writes the summary and the manifest beside the results and the book; the run's id."""
-    (folder / "summary.json").write_bytes(_summary(question, answer))
+    (folder / "summary.json").write_bytes(summary_of(question, answer))
     raw = canonical(_manifest(folder, question, snapshot, answer) | ({"since": dict(since)} if since else {}))
     (folder / MANIFEST).write_bytes(raw)
     return hashlib.sha256(raw).hexdigest()
 
 
-def _summary(question: Question, answer: Determination) -> bytes:
+def summary_of(question: Question, answer: Determination) -> bytes:
+    """What stands in summary.json."""
     figures = programme_figures(question.book, question.programmes, answer.parts)
     return canonical({"month": str(question.month), "programmes": figures})
 
 
 def _manifest(folder: Path, question: Question, snapshot: Snapshot, answer: Determination) -> dict[str, Any]:
     results = {
-        result_name(part): {"digest": part.digest, "rows": part.rows, "sha256": part.sha256} for part in answer.parts
+        result_name(part): {
+            "digest": str(part.digest),
+            "by_unit": {unit: vars(counts) for unit, counts in part.by_unit.items()},
+            "sha256": part.sha256,
+        }
+        for part in answer.parts
     }
     return {
         "format": FORMAT,
@@ -108,7 +124,7 @@ def result_name(part: Part) -> str:
 
 def digest_of(parts: list[Part], programme: str) -> str:
     """The digest of one programme's values over all counties."""
-    return combined({part.county: part.digest for part in parts if part.programme == programme})
+    return combined({part.county: str(part.digest) for part in parts if part.programme == programme})
 
 
 def write_circumstances(folder: Path, out: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
@@ -136,7 +152,7 @@ def open_run(folder: str | Path) -> Run:
         raise InputError(f"{path} is not the manifest of a run") from None
     if canonical(manifest) != raw:
         raise InputError(f"{path} was changed: it is not as Doudi writes it")
-    for name, sha256 in _hashes(manifest).items():
+    for name, sha256 in hashes_of(manifest).items():
         if not (root / name).is_file():
             raise InputError(f"{root / name} is missing")
         if file_digest(root / name) != sha256:
@@ -156,8 +172,10 @@ def _check_manifest(manifest: dict[str, Any]) -> None:
     texts += [*manifest["snapshot"]["files"].values(), *manifest["programmes"].values(), *manifest["files"].values()]
     for entry in manifest["results"].values():
         texts += [entry["digest"], entry["sha256"]]
-        if not isinstance(entry["rows"], int):
-            raise ValueError("rows")
+        Digest.parse(entry["digest"])
+        for sums in entry["by_unit"].values():
+            if not all(isinstance(value, int) for value in vars(Counts(**sums)).values()):
+                raise ValueError("by_unit")
     if not all(isinstance(text, str) for text in texts) or set(manifest["files"]) != {"book.json", "summary.json"}:
         raise ValueError("a field")
     if "since" in manifest and not all(isinstance(manifest["since"][key], str) for key in ("run", "folder")):
@@ -166,8 +184,8 @@ def _check_manifest(manifest: dict[str, Any]) -> None:
         raise ValueError("facts_as_of")
 
 
-def _hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Of every file; a run over another has none for a county in which nothing changed."""
+def hashes_of(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """The SHA-256 of every file; a run over another has none for a county in which nothing changed."""
     results = {name: entry["sha256"] for name, entry in manifest["results"].items() if entry["sha256"]}
     return {**manifest["files"], **results}
 
@@ -179,25 +197,6 @@ def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
         _, programme, file = name.split("/")
         parts.setdefault(programme, {})[file.removeprefix(f"{programme}-").removesuffix(".parquet")] = entry["digest"]
     return {programme: combined(found) for programme, found in parts.items()}
-
-
-@dataclass(frozen=True)
-class Replay:
-    """What determining again gave: programmes whose values are the same, and files whose bytes are."""
-
-    run: Run
-    snapshot: Snapshot
-    answer: Determination
-    #: result files with other values than then, by name
-    other_values: tuple[str, ...]
-    #: result files of the same values in other bytes: written by another version of a library
-    other_bytes: tuple[str, ...]
-    #: files that lie in the run and are no evidence, so that nothing was proved of them
-    unproved: tuple[str, ...]
-
-    @property
-    def same(self) -> bool:
-        return not self.other_values
 
 
 def snapshot_of(run: Run, folder: str | Path | None = None) -> Snapshot:
@@ -224,46 +223,19 @@ def _places(run: Run) -> list[Path]:
         raise InputError(f"{run.folder / CIRCUMSTANCES} does not say where the snapshot lies: use --snapshot") from None
 
 
-def replay(
-    folder: str | Path, resources: Resources, snapshot: str | Path | None = None, progress: Progress | None = None
-) -> Replay:
-    """Determines again by the run's own book, whatever the law says today, and compares every value and byte."""
-    run = open_run(folder)
-    found = snapshot_of(run, snapshot)
-    if found.base is None:
-        return _replayed(run, found, found, resources, progress)
-    with tempfile.TemporaryDirectory(prefix="doudi-") as place:
-        whole = compacted(found, Path(place) / "snapshot", resources)
-        return _replayed(run, found, whole, resources, progress)
+def run_under(run: Run) -> Run:
+    """The run another one lies over; InputError when it is no longer the same one."""
+    then = run.manifest["since"]
+    under = open_run(run.folder / then["folder"])
+    if under.id != then["run"]:
+        raise InputError(f"{under.folder} is not the run that {run.folder} lies over")
+    return under
 
 
-def _replayed(run: Run, given: Snapshot, found: Snapshot, resources: Resources, progress: Progress | None) -> Replay:
-    """Compares with the answer for `found`; a run over another has only some rows of it in its files."""
-    then = run.manifest
-    known_at = parse_date(then["known_at"]) if then["known_at"] else None
-    question = ask(
-        run.book(), found, Month.parse(then["month"]), then["programmes"], known_at, then["facts_as_of"] is not None
-    )
-    with tempfile.TemporaryDirectory(prefix="doudi-") as place:
-        answer = determine(question, found, resources, Path(place), progress)
-    now = {result_name(part): part for part in answer.parts}
-    names = sorted(set(now) | set(then["results"]))
-    values = [name for name in names if name not in now or not _is_as_then(run, name, now[name])]
-    if (run.folder / "summary.json").read_bytes() != _summary(question, answer):
-        values.append("summary.json")
-    bytes_ = [name for name in names if name not in values and now[name].sha256 != _then(run, name)["sha256"]]
-    if given.base is not None:
-        bytes_ = []
-    evidence = {MANIFEST, CIRCUMSTANCES, *_hashes(then)}
-    files = sorted(str(path.relative_to(run.folder)) for path in run.folder.rglob("*") if path.is_file())
-    others = tuple(name for name in files if name not in evidence)
-    return Replay(run, given, answer, tuple(values), tuple(bytes_), others)
-
-
-def _is_as_then(run: Run, name: str, part: Part) -> bool:
-    then = _then(run, name)
-    return (part.digest, part.rows) == (then["digest"], then["rows"])
-
-
-def _then(run: Run, name: str) -> Mapping[str, Any]:
-    return run.manifest["results"].get(name, {"digest": "", "sha256": "", "rows": -1})  # type: ignore[no-any-return]
+def rows_of(run: Run) -> Rows:
+    """All rows of a run, with those of the runs it lies over."""
+    layers: list[Layer] = []
+    while "since" in run.manifest:
+        layers.append(Layer(run.folder / "results", snapshot_of(run)))
+        run = run_under(run)
+    return Rows([*layers, Layer(run.folder / "results")][::-1])

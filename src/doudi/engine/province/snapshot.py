@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +55,12 @@ class Snapshot:
     subject: str = "family"
     #: of a delta: the hash of the manifest it lies over and where that lay; None: a snapshot of its own
     base: Mapping[str, Any] | None = None
-    #: of a delta: rows of the base that it takes the place of, by kind
-    replaced: Mapping[str, int] = field(default_factory=dict)
+    #: where persons/ and households/ lie in the folder
+    within: str = ""
 
     def name(self, kind: str, county: str) -> str:
         """The manifest's name of a county's file; kind is persons or households."""
-        return f"{kind}/{kind}-{county}.parquet"
+        return f"{self.within}{kind}/{kind}-{county}.parquet"
 
     def path(self, kind: str, county: str) -> Path:
         return self.folder / self.name(kind, county)
@@ -86,26 +86,28 @@ def open_snapshot(folder: str | Path) -> Snapshot:
         if manifest["format"] != FORMAT:
             raise InputError(f"{path}: the format is {manifest['format']!r}, not {FORMAT!r}")
         files = {str(name): dict(entry) for name, entry in manifest["files"].items()}
-        counties = tuple(sorted(_county(name) for name in files if name.startswith("persons/")))
+        counties = tuple(sorted(county_of(name) for name in files if name.startswith("persons/")))
         found = Snapshot(
             root, str(manifest["book"]), Month.parse(manifest["month"]), parse_date(manifest["known_at"]), counties,
             manifest["coverage"], files, file_digest(path), manifest.get("population", {}),
-            manifest.get("subject", "family"), manifest.get("base"), manifest.get("replaced", {}),
+            manifest.get("subject", "family"), manifest.get("base"),
         )  # fmt: skip
         for name, entry in files.items():
             int(entry["rows"]) if "persons" in name or "households" in name else None
             str(entry["sha256"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{path} is not the manifest of a snapshot: {error}") from None
-    _check_names(found)
+    check_names(found)
     return found
 
 
-def _county(name: str) -> str:
+def county_of(name: str) -> str:
+    """The county of a file, by its name."""
     return name.rsplit("-", 1)[-1].removesuffix(".parquet")
 
 
-def _check_names(snapshot: Snapshot) -> None:
+def check_names(snapshot: Snapshot) -> None:
+    """InputError for a file that the manifest lacks or the folder."""
     if not snapshot.counties and snapshot.base is None:
         raise InputError(f"{snapshot.folder} has no persons")
     for county in snapshot.counties:

@@ -104,13 +104,15 @@ def names_of(law: Law) -> dict[str, list[str]]:
 
 
 def decode(law: Law, result: pa.Table) -> pa.Table:
-    """Codes as dictionary-encoded names."""
+    """Codes as dictionary-encoded names, and keys as 64 bits wide as any file may have them."""
     names = names_of(law)
     columns = {}
     for name in COLUMNS:
         column = result[name].combine_chunks()
         if name in names:
             column = pa.DictionaryArray.from_arrays(column.cast(pa.int8()), pa.array(names[name], pa.string()))
+        elif name in ("household", "person"):
+            column = column.cast(pa.int64())
         columns[name] = column
     return pa.table(columns)
 
