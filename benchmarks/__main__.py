@@ -1,5 +1,4 @@
-"""`make bench`: builds two provinces, determines them beside a scan of the same columns, then what a delta changed, times
-one family.
+"""`make bench`: builds two provinces, determines them beside a scan of the same columns and over a run, times one family.
 
 Each measurement runs in a process of its own, so that its peak memory is its own. Needs 3 GB of disk.
 """
@@ -77,8 +76,8 @@ def over_another(folder: Path, threads: int, programmes: str) -> None:
     engine = "duckdb" if importlib.util.find_spec("numba") is None else "native"
     found = measured("since", str(folder), "--threads", str(threads), "--engine", engine, "--programmes", programmes)
     print(
-        f"  --since, 1 %     {found['since']:.2f} s, {found['ratio']:.0%} of a full run's {found['full']:.2f} s ({engine}); "
-        f"both made one snapshot in {found['compacting']:.1f} s"
+        f"  --since, 1 %     {found['since']:.2f} s, {found['ratio']:.0%} of a full run's {found['full']:.2f} s "
+        f"({engine}); both made one snapshot in {found['compacting']:.1f} s"
     )
 
 
