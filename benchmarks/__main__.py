@@ -1,4 +1,4 @@
-"""`make bench`: builds two provinces, determines them beside a scan of the same columns and over a run, times one family.
+"""`make bench`: builds two provinces, determines them beside a scan of the same columns and over a run, times a family.
 
 Each measurement runs in a process of its own, so that its peak memory is its own. Needs 3 GB of disk.
 """
