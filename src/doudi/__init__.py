@@ -78,4 +78,4 @@ def replay(run: str | Path, snapshot: str | Path | None = None, *, threads: int 
     from doudi.engine.province.batch import Resources
     from doudi.engine.province.replay import replay as replay_
 
-    return replay_(run, Resources(threads, memory), snapshot).same
+    return replay_(run, Resources(threads, memory), [snapshot] if snapshot else []).same

@@ -164,14 +164,52 @@ def test_wrong_input_is_one_sentence(past: Past, tmp_path: Path) -> None:
         ([Month(2021, 7)], LATER, past.run, "no snapshot of 2021-07; it has 2021-06"),
         ([JUNE], early, past.run, f"on {show_date(early)} nothing of 2021-06 was known"),
         ([JUNE], LATER, tmp_path / "none.csv", "is no file of payments and no run"),
-        ([JUNE], LATER, written([{"month": "2021-06"}], tmp_path / "a.csv"), "a line lacks one of"),
         ([JUNE], LATER, _text(tmp_path / "b.csv", "month,unit\n"), "the column 'programme' is missing"),
-        ([JUNE], LATER, _text(tmp_path / "c.csv", ",".join(COLUMNS) + "\n2021-06,a,x,b,1,2\n"), "no table of payments"),
     ):
         with pytest.raises(InputError, match=sentence):
             list(arrears(past.book, series, months, known_at, [paid], TWO, PROGRAMMES))
     with pytest.raises(InputError, match="holds no snapshots"):
         open_series(tmp_path)
+    with pytest.raises(InputError, match="pays nothing"):
+        list(arrears(past.book, series, [JUNE], LATER, [past.run], TWO, ["micro_bed"]))
+
+
+#: One field of a line of payments that would otherwise count as nothing paid, or as another amount.
+WRONG = {
+    "a month is written": {"month": ["", "2021-6", "202106", "2021-06-01", "2021-13"]},
+    "unknown programme": {"programme": ["", "低保", "dibaoo"]},
+    "has no unit": {"unit": ["", "household"]},
+    "an amount is in fen": {"amount_fen": ["", "269.80", "-100", "1,000", "1e3", "9" * 19]},
+    "a household is a whole number": {"household": ["", "x", "1.5"]},
+    "no person stands in its lines": {"person": ["140105000000001"]},
+    "a person is a whole number": {"person": ["x"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "value"),
+    [(say, field, value) for say, fields in WRONG.items() for field, values in fields.items() for value in values],
+)
+def test_a_line_that_cannot_be_what_was_paid_is_refused(
+    past: Past, tmp_path: Path, sentence: str, field: str, value: str
+) -> None:
+    lines = [line for line in paid_lines(past.run) if line["unit"] == "family"][:3]
+    lines[1] = lines[1] | {field: value}
+    with pytest.raises(InputError, match=sentence):
+        past.asked(past.book, LATER, written(lines, tmp_path / "paid.csv"))
+
+
+def test_nothing_paid_in_those_months_and_the_same_twice_are_refused(past: Past, tmp_path: Path) -> None:
+    empty = written([], tmp_path / "empty.csv")
+    other = written([line | {"month": "2020-06"} for line in paid_lines(past.run)], tmp_path / "other.csv")
+    for path in (empty, other):
+        with pytest.raises(InputError, match="is it the right file"):
+            past.asked(past.book, LATER, path)
+    series, path = open_series(past.series), written(paid_lines(past.run), tmp_path / "paid.csv")
+    again = Path(shutil.copy(path, tmp_path / "again.csv"))
+    for twice in ([past.run, past.run], [path, again]):
+        with pytest.raises(InputError, match="paid twice"):
+            list(arrears(past.book, series, [JUNE], LATER, twice, TWO, PROGRAMMES))
 
 
 def _text(path: Path, text: str) -> Path:

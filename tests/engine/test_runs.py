@@ -104,14 +104,15 @@ def test_a_moved_snapshot_is_named_by_hand(small_province: Path, own: Path, tmp_
     (own / "circumstances.json").unlink()
     with pytest.raises(InputError, match="--snapshot"):
         replay(own, Resources(1))
-    assert replay(own, Resources(1), elsewhere).same
+    assert replay(own, Resources(1), [elsewhere]).same
 
 
 def test_another_snapshot_is_refused_by_name(own: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     build_province(book_folder(), other, persons=3_000, seed=6)
+    (own / "circumstances.json").unlink()  # else it would be found where it lay then
     with pytest.raises(InputError, match=r"-\d+\.parquet is not the file this run was made from"):
-        replay(own, Resources(1), other)
+        replay(own, Resources(1), [other])
 
 
 def flip(path: Path) -> None:
@@ -232,7 +233,7 @@ def test_a_changed_byte_of_the_snapshot_is_refused_by_name(small_province: Path,
     path = min((folder / "persons").glob("*.parquet"))
     flip(path)
     with pytest.raises(InputError) as caught:
-        replay(own, Resources(1), folder)
+        replay(own, Resources(1), [folder])
     assert f"{path} was changed" in str(caught.value)
 
 

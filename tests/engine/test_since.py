@@ -7,13 +7,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from doudi.engine.book.book import canonical, load_book
 from doudi.engine.province.batch import Resources
-from doudi.engine.province.delta import base_of, compacted, was, write_delta
+from doudi.engine.province.delta import PLACE, base_of, compacted, was, write_delta
 from doudi.engine.province.determine import ask
 from doudi.engine.province.replay import replay
 from doudi.engine.province.runs import open_run, recording, rows_of, write_circumstances
@@ -37,7 +38,7 @@ def full(snapshot: Path, out: Path) -> Path:
 def over(run: Path, delta: Path, out: Path) -> Path:
     asked = step(open_run(run), open_snapshot(delta), load_book())
     with recording_since(out, asked, TWO) as (folder, _, _id):
-        write_circumstances(folder, out, asked.delta, {})
+        write_circumstances(folder, out, asked.delta, {}, run)
     return out
 
 
@@ -115,7 +116,7 @@ def test_a_delta_that_misstates_what_was_there_is_refused(chain: Chain, tmp_path
     pq.write_table(table.set_column(table.column_names.index("wages"), "wages", wages), path)
     manifest = json.loads((delta / "manifest.json").read_bytes())
     manifest["files"][str(path.relative_to(delta))]["sha256"] = file_digest(path)
-    manifest["base"]["folder"] = str(base_of(open_snapshot(chain.deltas[0])).folder.resolve())
+    (delta / PLACE).write_text(str(base_of(open_snapshot(chain.deltas[0])).folder.resolve()), "utf-8")
     write_manifest(delta, manifest)
     lying = over(chain.run, delta, tmp_path / "over")
     for proved in (lambda: compacted(open_snapshot(delta), tmp_path / "whole", TWO), lambda: replay(lying, TWO)):
@@ -151,6 +152,61 @@ def test_what_does_not_fit_is_refused(small_province: Path, chain: Chain, tmp_pa
     with pytest.raises(InputError, match=r"is of 2021-07, the run of 2021-06"):
         step(open_run(chain.run), later, book)
     moved = Path(shutil.copytree(chain.deltas[0], tmp_path / "deep" / "down" / "delta"))
-    with pytest.raises(InputError, match="is not a snapshot"):
+    with pytest.raises(InputError, match="name its folder with --base"):
         base_of(open_snapshot(moved))
-    assert base_of(open_snapshot(moved), small_province).folder == small_province
+    assert base_of(open_snapshot(moved), [tmp_path, small_province]).folder == small_province
+
+
+def test_ids_do_not_depend_on_folders_and_everything_can_be_moved(chain: Chain, tmp_path: Path) -> None:
+    run, first, second = (
+        Path(shutil.copytree(each, tmp_path / f"a{n}")) for n, each in enumerate((chain.run, *chain.runs))
+    )
+    deltas = [Path(shutil.copytree(each, tmp_path / f"b{n}")) for n, each in enumerate(chain.deltas)]
+    assert open_run(over(run, deltas[0], tmp_path / "deep" / "over")).id == open_run(first).id
+    for moved in (first, second):
+        circumstances = json.loads((moved / "circumstances.json").read_bytes())
+        for place in ("snapshot", "under"):
+            circumstances[place] = {"path": "/nowhere", "relative": "../nowhere"}
+        (moved / "circumstances.json").write_text(json.dumps(circumstances), "utf-8")
+    with pytest.raises(InputError, match="--snapshot"):
+        replay(second, TWO)
+    base = base_of(open_snapshot(chain.deltas[0])).folder
+    with pytest.raises(InputError, match="--under"):
+        replay(second, TWO, [*deltas, base], under=[first])
+    assert replay(second, TWO, [*deltas, base], under=[run, first]).same
+
+
+def test_a_county_that_is_emptied_is_in_no_answer(small_province: Path, chain: Chain, tmp_path: Path) -> None:
+    base = open_snapshot(small_province)
+    county = base.counties[3]
+    keys = pq.read_table(base.path("households", county), columns=["household"])["household"].to_pylist()
+    delta = write_delta(tmp_path / "delta", base, {}, {county: keys})
+    found = open_run(over(chain.run, delta.folder, tmp_path / "over"))
+    wanted = open_run(full(compacted(delta, tmp_path / "whole", TWO).folder, tmp_path / "full"))
+    assert county not in found.counties("dibao")
+    assert found.manifest["programmes"] == wanted.manifest["programmes"]
+    assert (found.folder / "summary.json").read_bytes() == (wanted.folder / "summary.json").read_bytes()
+    assert replay(found.folder, TWO).same
+
+
+def test_a_file_no_hash_covers_is_not_read(chain: Chain, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(chain.runs[0], tmp_path / "run"))
+    opened = open_run(run)
+    name = next(name for name, entry in opened.manifest["results"].items() if not entry["sha256"])
+    programme, county = name.split("/")[1], name.removesuffix(".parquet").rsplit("-", 1)[1]
+    before = rows_of(opened).table(programme, county)
+    pq.write_table(before.slice(0, 0), run / name)
+    assert rows_of(open_run(run)).table(programme, county).equals(before)
+
+
+def test_a_changed_base_is_found_before_a_delta_is_made(small_province: Path, tmp_path: Path) -> None:
+    base = Path(shutil.copytree(small_province, tmp_path / "base"))
+    path = min((base / "persons").glob("*.parquet"))
+    table = pq.read_table(path, partitioning=None)
+    nothing = pa.nulls(table.num_rows, table["wages"].type)
+    pq.write_table(table.set_column(table.column_names.index("wages"), "wages", nothing), path)
+    with pytest.raises(InputError, match="was changed"):
+        change_province(open_snapshot(base), tmp_path / "delta", 0.5, 1)
+    for inside in (base / "delta", base / "deep" / "delta"):
+        with pytest.raises(InputError, match="made from"):
+            write_delta(inside, open_snapshot(base), {}, {})

@@ -29,6 +29,7 @@ from doudi.kernel.months import Month
 
 if TYPE_CHECKING:
     from doudi.engine.province.arrears import MonthArrears
+    from doudi.engine.province.series import Series
 
 #: Months that may be asked about at once: a slip of the pen is no reason to work for a day.
 MOST_MONTHS = 240
@@ -62,11 +63,13 @@ def arrears(
         raise InputError("--from, --to, --known-at and at least one --paid are needed")
     watch, power, loaded = Watch(), resources(threads, memory), load_book(book or None)
     months = list(_months(Month.parse(first), Month.parse(last)))
+    if out is not None and out.resolve().is_relative_to(series.resolve()):
+        raise InputError(f"{out} lies in {series}, whose folders are the snapshots: choose another folder")
     opened, day = open_series(series), parse_date(known_at)
     with progress_bar("working out arrears") as progress:
         found = list(arrears_(loaded, opened, months, day, paid, power, programme or (), progress))
     if out is not None:
-        _write(out, found, {"known_at": known_at, "rulebook": loaded.digest, "months": [str(m.month) for m in found]})
+        _write(out, found, {"known_at": known_at, "rulebook": loaded.digest, **_made_from(opened, months, day, paid)})
     data = {
         "series": str(series),
         "from": first,
@@ -91,6 +94,19 @@ def _months(first: Month, last: Month) -> Iterator[Month]:
             return
         yield first.plus(step)
     raise InputError(f"from {first} to {last} are more than {MOST_MONTHS} months")
+
+
+def _made_from(series: Series, months: Sequence[Month], known_at: int, paid: Sequence[Path]) -> dict[str, Any]:
+    """What the proposals rest on, by hash: the snapshots of each month, and what was paid."""
+    from doudi.kernel.files import file_digest
+
+    snapshots = {
+        str(month): {"first": series.first(month).manifest_sha256,
+                     "latest": series.latest(month, known_at).manifest_sha256}
+        for month in months
+    }  # fmt: skip
+    files = [path / "manifest.json" if path.is_dir() else path for path in paid]
+    return {"months": snapshots, "paid": sorted(file_digest(path) for path in files)}
 
 
 def _figures(month: MonthArrears) -> dict[str, Any]:

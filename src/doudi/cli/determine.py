@@ -50,6 +50,9 @@ def determine(
     since: Annotated[
         Path | None, typer.Option(metavar="RUN_DIR", help="DIR is a delta: only what it changes, over this run.")
     ] = None,
+    base: Annotated[
+        list[Path] | None, typer.Option(help="With --since: where a snapshot under the delta lies now. Repeatable.")
+    ] = None,
     facts_as_of: FactsAsOf = False,
     known_at: KnownAt = "",
     csv: Annotated[
@@ -74,7 +77,7 @@ def determine(
     if since is not None:
         if out is None or csv or xlsx or programme or known_at or facts_as_of:
             raise InputError("--since asks what the run before asked: give --out, and no other question or table")
-        _over(folder, since, out, month, loaded, power, watch, lang, as_json)
+        _over(folder, since, base or [], out, month, loaded, power, watch, lang, as_json)
         return
     snapshot, question = asked(folder, month, loaded, programme, known_at, facts_as_of)
     run_id = None
@@ -99,8 +102,8 @@ def determine(
 
 
 def _over(
-    folder: Path, since: Path, out: Path, month: str, book: Book, power: Resources, watch: Watch, lang: str,
-    as_json: bool,
+    folder: Path, since: Path, base: list[Path], out: Path, month: str, book: Book, power: Resources, watch: Watch,
+    lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Determines a delta over a run."""
     from doudi.engine.province.figures import programme_figures
@@ -108,12 +111,12 @@ def _over(
     from doudi.engine.province.since import recording_since, step
     from doudi.engine.province.snapshot import open_snapshot
 
-    over = step(open_run(since), open_snapshot(folder), book)
+    over = step(open_run(since), open_snapshot(folder), book, base)
     if str(over.question.month) != month:
         raise InputError(f"{since} is of {over.question.month}, not of {month}")
     with progress_bar("determining") as progress, recording_since(out, over, power, progress) as (place, answer, run):
         figures = programme_figures(book, over.question.programmes, answer.parts)
-        write_circumstances(place, out, over.delta, {**watch.facts(), **vars(power), **versions()})
+        write_circumstances(place, out, over.delta, {**watch.facts(), **vars(power), **versions()}, since)
     _told(over.question, over.delta, answer, figures, run, out, watch, lang, as_json)
 
 
@@ -163,7 +166,12 @@ def versions() -> dict[str, Any]:
 
 def replay(
     run: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A folder that determine --out has made.")],
-    snapshot: Annotated[Path | None, typer.Option(help="Where the snapshot lies now.")] = None,
+    snapshot: Annotated[
+        list[Path] | None, typer.Option(help="Where its snapshot, or one under that, lies now. Repeatable.")
+    ] = None,
+    under: Annotated[
+        list[Path] | None, typer.Option(metavar="RUN_DIR", help="Where a run it lies over is now. Repeatable.")
+    ] = None,
     threads: Threads = 0,
     memory: Memory = "4GB",
     lang: Lang = "zh",
@@ -178,7 +186,7 @@ def replay(
     check_lang(lang)
     watch = Watch()
     with progress_bar("replaying") as progress:
-        found = replay_(run, resources(threads, memory), snapshot, progress)
+        found = replay_(run, resources(threads, memory), snapshot or [], progress, under or [])
     if as_json:
         print_json("replay", _replay_data(run, found) | watch.facts())
     else:

@@ -79,8 +79,11 @@ def arrears(
     """The arrears of each month in order. InputError for a month that the series, or a day that the law, lacks."""
     for month in months:  # what is missing is said before anything is worked out
         series.latest(month, known_at)
+    for name in programmes:
+        if name in book.programmes and book.programmes[name].kind != "benefit":
+            raise InputError(f"{name} pays nothing: arrears are of benefits")
     with duckdb.connect(config={"memory_limit": f"{resources.memory}B", "threads": resources.threads}) as con:
-        load_paid(con, paid)
+        load_paid(con, paid, book, months, programmes)
         for number, month in enumerate(months, start=1):
             yield _month(con, book, series, month, known_at, resources, programmes)
             if progress:

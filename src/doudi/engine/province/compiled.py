@@ -64,7 +64,8 @@ class CompiledLaws:
             check_county(snapshot, self.laws[0].book, county, self.laws)  # says what it is
             pass_.undo()
             pass_ = _Pass(self, snapshot, county, running, in_order=False)  # only the order of people in a household
-            assert pass_.run(), f"{county}: an odd family that no check names"
+            if not pass_.run():
+                raise RuntimeError(f"{county}: an odd family that no check names")
         return pass_
 
     def _blocked(self, law: Law, open_: Sequence[tuple[pa.Table, pa.Table]]) -> Iterable[Outcome]:

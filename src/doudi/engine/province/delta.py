@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from doudi.engine.province.snapshot import (
     KEYS,
     Snapshot,
     check_hashes,
-    check_names,
     county_of,
     open_snapshot,
     reading,
@@ -37,6 +36,8 @@ from doudi.kernel.side_by_side import side_by_side
 
 AREAS = "areas.parquet"
 BEFORE = "before/"
+#: Names the folder the base lay in when the delta was made; no part of the delta.
+PLACE = "base.txt"
 #: What a delta's manifest carries on from its base unless it states it anew.
 CARRIED = ("book", "month", "known_at", "coverage", "population", "subject")
 WRITTEN: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "row_group_size": 122_880}
@@ -44,36 +45,52 @@ WRITTEN: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "row_g
 Tables = tuple[pa.Table, pa.Table]
 
 
-def base_of(delta: Snapshot, folder: str | Path | None = None) -> Snapshot:
-    """The snapshot under a delta, where the delta says it lies or in `folder`. InputError when it is another one."""
+def base_of(delta: Snapshot, places: Iterable[str | Path] = ()) -> Snapshot:
+    """The snapshot under a delta, where it lay then or at one of some places. InputError when it is at none."""
     if delta.base is None:
         raise InputError(f"{delta.folder} is no delta: it lies over no other snapshot")
-    base = open_snapshot(folder or delta.folder / str(delta.base["folder"]))
-    if base.manifest_sha256 != delta.base["manifest_sha256"]:
-        raise InputError(f"{base.folder} is not the snapshot that {delta.folder} changes")
-    return base
+    candidates = [Path(place) for place in places]
+    recorded = delta.folder / PLACE
+    if recorded.is_file():
+        candidates.append(delta.folder / recorded.read_text("utf-8").strip())
+    for place in candidates:
+        path = place / "manifest.json"
+        if path.is_file() and file_digest(path) == delta.base["manifest_sha256"]:
+            return open_snapshot(place)
+    tried = ", ".join(map(str, candidates)) or "nowhere"
+    raise InputError(f"the snapshot that {delta.folder} changes is not at {tried}: name its folder with --base")
 
 
-def chain_of(snapshot: Snapshot, base: str | Path | None = None) -> list[Snapshot]:
-    """Every snapshot under one, from the lowest up, and itself; `base` says where the one right under it lies."""
-    found = [snapshot]
+def chain_of(snapshot: Snapshot, places: Iterable[str | Path] = ()) -> list[Snapshot]:
+    """Every snapshot under one, from the lowest up, and itself; `places` are where else they may lie."""
+    there, found = list(places), [snapshot]
     while found[-1].base is not None:
-        found.append(base_of(found[-1], base if len(found) == 1 else None))
+        found.append(base_of(found[-1], there))
     return found[::-1]
 
 
 def was(delta: Snapshot) -> Snapshot:
     """What a delta takes the place of, as a snapshot of these households alone; it may have no county at all."""
     counties = {county_of(name) for name in delta.files if name.startswith(f"{BEFORE}persons/")}
-    found = replace(delta, within=BEFORE, counties=tuple(sorted(counties)))
-    check_names(found)
-    return found
+    return replace(delta, within=BEFORE, counties=tuple(sorted(counties)))
+
+
+def sides(snapshot: Snapshot) -> list[Snapshot]:
+    """A delta as it is and as it was; any other snapshot alone."""
+    return [snapshot] if snapshot.base is None else [snapshot, was(snapshot)]
+
+
+def apart(out: Path, *inputs: Snapshot) -> None:
+    """InputError when something is to be made inside what it is made from."""
+    for snapshot in inputs:
+        if out.resolve().is_relative_to(snapshot.folder.resolve()):
+            raise InputError(f"{out} lies in {snapshot.folder}, which it is made from: choose another folder")
 
 
 def changed_in(delta: Snapshot, county: str) -> np.ndarray:
     """The keys of a county's households that a delta changes, adds or takes away, ascending."""
-    sides = [side for side in (delta, was(delta)) if county in side.counties]
-    keys = [_households(_read(side.path("households", county), ["household"])) for side in sides]
+    here = [side for side in sides(delta) if county in side.counties]
+    keys = [_households(_read(side.path("households", county), ["household"])) for side in here]
     return np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
 
 
@@ -129,6 +146,13 @@ def write_delta(
     """
     left = {county: sorted(keys) for county, keys in (gone or {}).items() if len(keys)}
     chain = chain_of(base)
+    apart(out, *chain)
+    for snapshot in chain:
+        own = {*tables, *left}.intersection(snapshot.counties)
+        names = {
+            side.name(kind, county) for side in sides(snapshot) for kind in KEYS for county in own & set(side.counties)
+        }
+        check_hashes(snapshot, some=names)
     with appearing(out) as folder:
         files: dict[str, dict[str, Any]] = {}
         for county, pair in sorted(tables.items()):
@@ -143,21 +167,28 @@ def write_delta(
                     _write(folder, f"{BEFORE}{kind}/{kind}-{county}.parquet", then, files)
         _copy_areas(chain, folder, files)  # what is known of areas is stated whole, as the registers are
         manifest = _carried(base) | stated
-        manifest["base"] = {"manifest_sha256": base.manifest_sha256, "folder": relative(base.folder, out)}
+        manifest["base"] = {"manifest_sha256": base.manifest_sha256}
+        (folder / PLACE).write_text(relative(base.folder, out) + "\n", "utf-8")
         write_manifest(folder, {"format": FORMAT, **manifest, "files": files})
     return open_snapshot(out)
 
 
-def totals(delta: Snapshot, base: Snapshot) -> dict[str, int]:
-    """Persons and households of the base and the delta together."""
-    under = totals(base, base_of(base)) if base.base is not None else {kind: base.total(kind) for kind in KEYS}
-    before = was(delta)
-    return {kind: under[kind] - before.total(kind) + delta.total(kind) for kind in KEYS}
+def sizes(chain: Sequence[Snapshot]) -> dict[str, dict[str, int]]:
+    """Persons and households by county that a chain of snapshots has together; no county without any."""
+    found: dict[str, dict[str, int]] = {}
+    for snapshot in chain:
+        for side, sign in zip(sides(snapshot), (1, -1), strict=False):
+            for county in side.counties:
+                own = found.setdefault(county, dict.fromkeys(KEYS, 0))
+                for kind in KEYS:
+                    own[kind] += sign * side.rows(kind, county)
+    return {county: own for county, own in found.items() if any(own.values())}
 
 
-def compacted(delta: Snapshot, out: Path, resources: Resources, base: str | Path | None = None) -> Snapshot:
+def compacted(delta: Snapshot, out: Path, resources: Resources, places: Iterable[str | Path] = ()) -> Snapshot:
     """What a delta and everything under it say together, as a snapshot of its own in the folder `out`."""
-    chain = chain_of(delta, base)
+    chain = chain_of(delta, places)
+    apart(out, *chain)
     for snapshot in chain:
         check_hashes(snapshot, resources.threads)
     with appearing(out) as folder:
@@ -194,6 +225,10 @@ def _copy_areas(chain: Sequence[Snapshot], folder: Path, files: dict[str, dict[s
 
 
 def _together(under: pa.Table, over: pa.Table) -> pa.Table:
+    """InputError when they have other columns: a delta is of the vocabulary its base is of."""
+    if set(under.column_names) != set(over.column_names):
+        odd = ", ".join(sorted(set(under.column_names) ^ set(over.column_names)))
+        raise InputError(f"a delta and what it lies over have other columns: {odd}")
     both = pa.concat_tables([under, over.select(under.column_names).cast(under.schema)])
     return both.take(pa.array(np.argsort(_households(both), kind="stable")))
 

@@ -130,8 +130,8 @@ def ask(
     """
     if snapshot.base is not None and not over:
         raise InputError(
-            f"{snapshot.folder} is a delta: determine it --since a run of what it changes, "
-            "or make one snapshot of both with doudi province compact"
+            f"{snapshot.folder} is a delta: doudi determine takes it --since a run of what it changes; "
+            "for anything else make one snapshot of both with doudi province compact"
         )
     check_fits(snapshot, book)
     if month != snapshot.month and not facts_as_of:
@@ -321,10 +321,12 @@ def parts_of(
 def _parts(
     law: Law, table: pa.Table, counties: Sequence[str], rows: Sequence[int], folder: Path | None
 ) -> list[Part]:  # fmt: skip
-    """The part of each county, whose rows follow one another in the table, so many each; it may be none."""
+    """The part of each county, whose rows follow one another in the table, so many each, or none at all."""
     table = table.combine_chunks()
-    starts = np.cumsum([0, *rows]).tolist()
-    sums = zip(counties, starts, rows, digests(table, rows), counts_of(law, table, rows), strict=False)
+    if sum(rows) != table.num_rows:
+        raise RuntimeError(f"{law.programme.name}: {table.num_rows} rows, of which {sum(rows)} lie in a county")
+    starts = (np.cumsum(rows) - rows).tolist()
+    sums = zip(counties, starts, rows, digests(table, rows), counts_of(law, table, rows), strict=True)
     found = []
     for county, start, length, digest, counts in sums:
         name = file_of(law.programme.name, county)

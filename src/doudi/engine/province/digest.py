@@ -94,7 +94,7 @@ def _rows(columns: list[_Scattered], at: slice, way: int) -> np.ndarray:
 
 
 class _Scattered:
-    """A column's values scattered over 64 bits in each of two ways; no value is 0."""
+    """A column's values scattered over 64 bits in each of two ways; a missing value counts 0."""
 
     def __init__(self, name: str, column: pa.Array):
         self.name = name
@@ -131,7 +131,7 @@ class _Scattered:
         span = np.arange(least, most + 1, dtype=np.int64).view(_U)
         self.tables = [_mixed(span ^ seed) for seed in self.seeds]
         if most > least or self.valid is not None:
-            self._look_up((codes - codes.dtype.type(least)).astype(np.int16))
+            self._look_up((codes.astype(np.int64) - least).astype(np.int16))
 
     def _text(self, column: pa.Array) -> None:
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from doudi.engine.province.batch import Resources
 from doudi.engine.province.delta import compacted
 from doudi.engine.province.determine import Determination, Part, Progress, ask, determine
+from doudi.engine.province.rows import Rows
 from doudi.engine.province.runs import (
     CIRCUMSTANCES,
     MANIFEST,
@@ -48,19 +49,25 @@ class Replay:
 
 
 def replay(
-    folder: str | Path, resources: Resources, snapshot: str | Path | None = None, progress: Progress | None = None
-) -> Replay:
-    """Determines again by the run's own book, whatever the law says today, and compares every value and byte."""
+    folder: str | Path, resources: Resources, snapshots: Sequence[str | Path] = (), progress: Progress | None = None,
+    under: Sequence[str | Path] = (),
+) -> Replay:  # fmt: skip
+    """Determines again by the run's own book, whatever the law says today, and compares every value and byte.
+
+    `snapshots` and `under` are where the snapshots and the runs it was made from lie, if no longer where they lay then.
+    """
     run = open_run(folder)
-    found = snapshot_of(run, snapshot)
+    found, rows = snapshot_of(run, snapshots), rows_of(run, snapshots, under)
     if found.base is None:
-        return _replayed(run, found, found, resources, progress)
+        return _replayed(run, rows, found, found, resources, progress)
     with tempfile.TemporaryDirectory(prefix="doudi-") as place:
-        whole = compacted(found, Path(place) / "snapshot", resources)
-        return _replayed(run, found, whole, resources, progress)
+        whole = compacted(found, Path(place) / "snapshot", resources, snapshots)
+        return _replayed(run, rows, found, whole, resources, progress)
 
 
-def _replayed(run: Run, given: Snapshot, found: Snapshot, resources: Resources, progress: Progress | None) -> Replay:
+def _replayed(
+    run: Run, rows: Rows, given: Snapshot, found: Snapshot, resources: Resources, progress: Progress | None
+) -> Replay:
     """Compares with the answer for `found`; a run over another has only some rows of it in its files."""
     then = run.manifest
     known_at = parse_date(then["known_at"]) if then["known_at"] else None
@@ -69,7 +76,7 @@ def _replayed(run: Run, given: Snapshot, found: Snapshot, resources: Resources, 
     )
     with tempfile.TemporaryDirectory(prefix="doudi-") as place:
         answer = determine(question, found, resources, Path(place), progress)
-        values, bytes_ = _differing(run, answer.parts, Path(place))
+        values, bytes_ = _differing(run, rows, answer.parts, Path(place))
     if (run.folder / "summary.json").read_bytes() != summary_of(question, answer):
         values.append("summary.json")
     evidence = {MANIFEST, CIRCUMSTANCES, *hashes_of(then)}
@@ -78,7 +85,7 @@ def _replayed(run: Run, given: Snapshot, found: Snapshot, resources: Resources, 
     return Replay(run, given, answer, tuple(values), () if given.base is not None else tuple(bytes_), others)
 
 
-def _differing(run: Run, parts: Sequence[Part], place: Path) -> tuple[list[str], list[str]]:
+def _differing(run: Run, rows: Rows, parts: Sequence[Part], place: Path) -> tuple[list[str], list[str]]:
     """The result files of other values than then, and those of the same values in other bytes.
 
     Where the bytes are others, the values are compared themselves: the digest alone would be believed only.
@@ -86,7 +93,6 @@ def _differing(run: Run, parts: Sequence[Part], place: Path) -> tuple[list[str],
     there = {result_name(part) for part in parts}
     values = [name for name in run.manifest["results"] if name not in there]
     bytes_: list[str] = []
-    rows = rows_of(run)
     for part in parts:
         name = result_name(part)
         then = run.part(part.programme, part.county) if name in run.manifest["results"] else None

@@ -20,9 +20,11 @@ CODED = ("unit", "outcome", "branch", "reason")
 
 @dataclass(frozen=True)
 class Layer:
-    """A run's folder of results, and the delta it was made from: none for the lowest."""
+    """A run's folder, the names of its files that its manifest has hashes of, and the delta it was made from: none for
+    the lowest."""
 
-    results: Path
+    folder: Path
+    files: frozenset[str]
     delta: Snapshot | None = None
 
 
@@ -37,17 +39,16 @@ class Rows:
         found: list[pa.Table] = []
         above: np.ndarray = np.empty(0, np.int64)  # households that a higher layer answers for
         for layer in reversed(self.layers):
-            table = _read(layer.results / file_of(programme, county), above)
-            found += [table] if table is not None else []
+            name = f"results/{file_of(programme, county)}"
+            if name in layer.files:
+                found.append(_read(layer.folder / name, above))
             if layer.delta is not None:
                 above = np.union1d(above, changed_in(layer.delta, county))
         return _together(found)
 
 
-def _read(path: Path, left_out: np.ndarray) -> pa.Table | None:
-    """A result's rows without those of some households; None where there is no file."""
-    if not path.is_file():
-        return None
+def _read(path: Path, left_out: np.ndarray) -> pa.Table:
+    """A result's rows without those of some households."""
     with reading(path), pq.ParquetFile(path, read_dictionary=list(CODED)) as file:
         table = file.read(use_threads=False)
     return table.filter(pa.array(~np.isin(table["household"].to_numpy(), left_out))) if len(left_out) else table

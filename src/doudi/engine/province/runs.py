@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from doudi.engine.province.determine import Counts, Determination, Part, Progres
 from doudi.engine.province.digest import Digest, combined
 from doudi.engine.province.figures import programme_figures
 from doudi.engine.province.rows import Layer, Rows
-from doudi.engine.province.snapshot import Snapshot, open_snapshot
+from doudi.engine.province.snapshot import Snapshot, check_hashes, open_snapshot
 from doudi.kernel.dates import show_date
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import appearing, file_digest
@@ -72,11 +72,11 @@ def recording(
 
 
 def sealed(
-    folder: Path, question: Question, snapshot: Snapshot, answer: Determination, since: Mapping[str, str] | None = None
+    folder: Path, question: Question, snapshot: Snapshot, answer: Determination, since: str | None = None
 ) -> str:
     """Writes the summary and the manifest beside the results and the book; the run's id."""
     (folder / "summary.json").write_bytes(summary_of(question, answer))
-    raw = canonical(_manifest(folder, question, snapshot, answer) | ({"since": dict(since)} if since else {}))
+    raw = canonical(_manifest(folder, question, snapshot, answer) | ({"since": since} if since else {}))
     (folder / MANIFEST).write_bytes(raw)
     return hashlib.sha256(raw).hexdigest()
 
@@ -127,11 +127,16 @@ def digest_of(parts: list[Part], programme: str) -> str:
     return combined({part.county: str(part.digest) for part in parts if part.programme == programme})
 
 
-def write_circumstances(folder: Path, out: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
-    """When and on what the run was made, and where its snapshot lay then."""
-    place = snapshot.folder.resolve()
-    where = {"path": str(place), "relative": os.path.relpath(place, out.resolve())}
-    text = json.dumps({**facts, "snapshot": where}, ensure_ascii=False, indent=1)
+def write_circumstances(
+    folder: Path, out: Path, snapshot: Snapshot, facts: Mapping[str, Any], under: Path | None = None
+) -> None:
+    """When and on what the run was made, and where its snapshot, and the run it lies over, lay then."""
+    places = {"snapshot": snapshot.folder} | ({"under": under} if under else {})
+    where = {
+        name: {"path": str(place.resolve()), "relative": os.path.relpath(place.resolve(), out.resolve())}
+        for name, place in places.items()
+    }
+    text = json.dumps({**facts, **where}, ensure_ascii=False, indent=1)
     (folder / CIRCUMSTANCES).write_text(text + "\n", "utf-8")
 
 
@@ -170,7 +175,8 @@ def _check_manifest(manifest: dict[str, Any]) -> None:
     texts += [manifest["snapshot"]["month"], manifest["snapshot"]["manifest_sha256"]]
     texts += [manifest[name] for name in ("known_at", "facts_as_of") if manifest[name] is not None]
     texts += [*manifest["snapshot"]["files"].values(), *manifest["programmes"].values(), *manifest["files"].values()]
-    for entry in manifest["results"].values():
+    for name, entry in manifest["results"].items():
+        _named(name)
         texts += [entry["digest"], entry["sha256"]]
         Digest.parse(entry["digest"])
         for sums in entry["by_unit"].values():
@@ -178,7 +184,7 @@ def _check_manifest(manifest: dict[str, Any]) -> None:
                 raise ValueError("by_unit")
     if not all(isinstance(text, str) for text in texts) or set(manifest["files"]) != {"book.json", "summary.json"}:
         raise ValueError("a field")
-    if "since" in manifest and not all(isinstance(manifest["since"][key], str) for key in ("run", "folder")):
+    if "since" in manifest and not isinstance(manifest["since"], str):
         raise ValueError("since")
     if manifest["facts_as_of"] not in (None, manifest["snapshot"]["month"]):
         raise ValueError("facts_as_of")
@@ -190,52 +196,70 @@ def hashes_of(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {**manifest["files"], **results}
 
 
+def _named(name: str) -> tuple[str, str]:
+    """(programme, county) of a result; ValueError when it is named otherwise."""
+    _, programme, file = name.split("/")
+    county = file.removeprefix(f"{programme}-").removesuffix(".parquet")
+    if name != f"results/{file_of(programme, county)}":
+        raise ValueError(name)
+    return programme, county
+
+
 def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     """The digest of each programme, from those of its counties' results."""
     parts: dict[str, dict[str, str]] = {}
     for name, entry in manifest["results"].items():
-        _, programme, file = name.split("/")
-        parts.setdefault(programme, {})[file.removeprefix(f"{programme}-").removesuffix(".parquet")] = entry["digest"]
+        programme, county = _named(name)
+        parts.setdefault(programme, {})[county] = entry["digest"]
     return {programme: combined(found) for programme, found in parts.items()}
 
 
-def snapshot_of(run: Run, folder: str | Path | None = None) -> Snapshot:
-    """The snapshot the run was made from, where it lay then or in `folder`. InputError when it is another one."""
-    places = [Path(folder)] if folder else _places(run)
-    there = [place for place in places if (place / MANIFEST).is_file()]
-    if not there:
-        raise InputError(f"the run's snapshot is not at {places[0]}: name its folder with --snapshot")
-    snapshot = open_snapshot(there[0])
+def snapshot_of(run: Run, places: Iterable[str | Path] = ()) -> Snapshot:
+    """The snapshot the run was made from, at one of some places or where it lay then. InputError when it is at none,
+    naming what differs where there is another one."""
     then = run.manifest["snapshot"]
+    given = [Path(place) for place in places]
+    there = [place for place in (*given, *_recorded(run, "snapshot")) if (place / MANIFEST).is_file()]
+    for place in there:
+        if file_digest(place / MANIFEST) == then["manifest_sha256"]:
+            return open_snapshot(place)
+    if not there:
+        tried = [*given, *_recorded(run, "snapshot")]
+        raise InputError(f"the run's snapshot is not at {tried[0] if tried else 'a known place'}: "
+                         "name its folder with --snapshot")  # fmt: skip
+    other = open_snapshot(there[0])
     for name, sha256 in then["files"].items():
-        if name not in snapshot.files or snapshot.files[name]["sha256"] != sha256:
-            raise InputError(f"{snapshot.folder / name} is not the file this run was made from")
-    if snapshot.manifest_sha256 != then["manifest_sha256"]:
-        raise InputError(f"{snapshot.folder / MANIFEST} is not the one this run was made from")
-    return snapshot
+        if name not in other.files or other.files[name]["sha256"] != sha256:
+            raise InputError(f"{other.folder / name} is not the file this run was made from")
+    raise InputError(f"{other.folder / MANIFEST} is not the one this run was made from")
 
 
-def _places(run: Run) -> list[Path]:
-    try:
-        where = json.loads((run.folder / CIRCUMSTANCES).read_bytes())["snapshot"]
-        return [run.folder / where["relative"], Path(where["path"])]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(f"{run.folder / CIRCUMSTANCES} does not say where the snapshot lies: use --snapshot") from None
+def run_under(run: Run, places: Iterable[str | Path] = ()) -> Run:
+    """The run another one lies over, at one of some places or where it lay then; InputError when it is at none."""
+    wanted = run.manifest["since"]
+    tried = [*map(Path, places), *_recorded(run, "under")]
+    for place in tried:
+        path = place / MANIFEST
+        if path.is_file() and file_digest(path) == wanted:
+            return open_run(place)
+    at = ", ".join(map(str, tried)) or "a known place"
+    raise InputError(f"the run that {run.folder} lies over is not at {at}: name its folder with --under")
 
 
-def run_under(run: Run) -> Run:
-    """The run another one lies over; InputError when it is no longer the same one."""
-    then = run.manifest["since"]
-    under = open_run(run.folder / then["folder"])
-    if under.id != then["run"]:
-        raise InputError(f"{under.folder} is not the run that {run.folder} lies over")
-    return under
-
-
-def rows_of(run: Run) -> Rows:
-    """All rows of a run, with those of the runs it lies over."""
+def rows_of(run: Run, snapshots: Sequence[str | Path] = (), under: Sequence[str | Path] = ()) -> Rows:
+    """All rows of a run, with those of the runs it lies over; the places are where else these may lie."""
     layers: list[Layer] = []
     while "since" in run.manifest:
-        layers.append(Layer(run.folder / "results", snapshot_of(run)))
-        run = run_under(run)
-    return Rows([*layers, Layer(run.folder / "results")][::-1])
+        delta = snapshot_of(run, snapshots)
+        check_hashes(delta)
+        layers.append(Layer(run.folder, frozenset(hashes_of(run.manifest)), delta))
+        run = run_under(run, under)
+    return Rows([*layers, Layer(run.folder, frozenset(hashes_of(run.manifest)))][::-1])
+
+
+def _recorded(run: Run, what: str) -> list[Path]:
+    try:
+        where = json.loads((run.folder / CIRCUMSTANCES).read_bytes())[what]
+        return [run.folder / where["relative"], Path(where["path"])]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []

@@ -53,7 +53,7 @@ class Snapshot:
     population: Mapping[str, Any]
     #: whose facts a household holds: a family's or an institution's
     subject: str = "family"
-    #: of a delta: the hash of the manifest it lies over and where that lay; None: a snapshot of its own
+    #: of a delta: the hash of the manifest it lies over; None: a snapshot of its own
     base: Mapping[str, Any] | None = None
     #: where persons/ and households/ lie in the folder
     within: str = ""
