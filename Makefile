@@ -9,7 +9,7 @@ SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all check bench spark format lock clean
+.PHONY: help demo test test-slow test-all test-postgres check bench spark format lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ test-slow: $(INSTALLED)  ## only the slow tests
 
 test-all: $(INSTALLED)  ## all tests
 	@$(BIN)/pytest -q -n auto -m "slow or not slow" $(ARGS)
+
+test-postgres: $(INSTALLED)  ## the tests that reach a database, on that of DATABASE_URL or on a server made for them
+	@$(if $(DATABASE_URL),,.ci/with-postgres) $(BIN)/pytest -q -n auto -m "database and not slow" $(ARGS)
 
 check: $(INSTALLED)  ## style, types, layers, tests of the house
 	@$(BIN)/ruff check .
@@ -45,7 +48,7 @@ format: $(INSTALLED)  ## put the code in the house's style
 # uv is needed only here (pip install uv). The lock names no index, so any mirror can serve it.
 lock:  ## renew requirements.lock and requirements-spark.lock from pyproject.toml
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
-	@uv pip compile pyproject.toml --extra dev --extra native --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra dev --extra native --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet --upgrade -o requirements.lock >/dev/null
 	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' \
 		| uv pip compile - --universal --python-version 3.11 --generate-hashes \

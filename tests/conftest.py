@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.django_home import database_name
 
 from doudi.engine.book.book import book_folder
 from doudi.population import build_province
+
+if TYPE_CHECKING:
+    from tests.own_database import OwnDatabase
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None, print_blob=True)
@@ -22,3 +28,20 @@ def small_province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small") / "province"
     build_province(book_folder(), folder, persons=3_000, seed=5)
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Where pytest-django makes the test database."""
+    from django.db import connections
+
+    connections["default"].settings_dict["TEST"]["NAME"] = database_name(connections["default"].vendor)
+
+
+@pytest.fixture
+def own_database(transactional_db: None, tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A migrated database that this test may commit to, copy, and put back; see tests/killing.py."""
+    from tests.own_database import an_own_database
+
+    with an_own_database(tmp_path) as own:
+        yield own

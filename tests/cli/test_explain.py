@@ -112,6 +112,31 @@ def test_the_tree_says_everything_once(doudi: Doudi) -> None:
     assert "示例参数；山西省，自" in found.flat
 
 
+def test_what_is_left_out_is_unknown_unless_something_vouches_for_it(doudi: Doudi, tmp_path: Path) -> None:
+    file = tmp_path / "family.yaml"
+    people = (
+        "household: {standard_kind: urban}\n"
+        "members: [{name: 甲, relation: applicant, birth_date: 1980-05-06, wages: 0}]\n"
+    )
+    said = {
+        "": ("absence", ""),
+        "matched: true\n": ("", "各名册都算已核对（matched）"),
+        "matched: [medical]\n": ("absence", "算已核对的名册：重特大疾病名册"),
+        "facts: complete\n": ("", "文件写明已填全（facts:complete）"),
+    }
+    for line, (missing, told) in said.items():
+        file.write_text(f'area: "140105"\n{line}{people}', "utf-8")
+        command = ("explain", "--facts", str(file), "--month", "2021-06")
+        data = valid(doudi(*command, *DIBAO, "--json").out)
+        names = {m["fact"] for o in data["outcomes"] for m in o["missing"]}
+        assert (missing in names) if missing else "absence" not in names
+        assert data["complete"] is (line == "facts: complete\n") and bool(data["matched"]) is bool(line)
+        whole = valid(doudi(*command, "--json").out)
+        assert (whole["matched"], whole["complete"]) == (data["matched"], data["complete"])
+        for found in (doudi(*command, *DIBAO), doudi(*command)):
+            assert (told in found.flat) if told else "按没有计" not in found.flat
+
+
 # --- JSON ----------------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +221,8 @@ WRONG_FILES = {
     "two of one name": (HEAD + "members: [{name: A}, {name: A}]", "two members have the name 'A'"),
     "no area": (MEMBERS, "the area is missing"),
     "an unknown area": ('area: "140999"\n' + MEMBERS, "unknown area '140999' (did you mean"),
+    "no county": ('area: "140100"\n' + MEMBERS, "wrong.yaml: the area '140100' is a city: give the code of a county"),
+    "a county of the same city": ('area: "140199"\n' + MEMBERS, "unknown area '140199' (did you mean '1401"),
     "an unknown key": (HEAD + "member: []", "unknown key 'member' (did you mean 'members'?)"),
     "an unknown parameter": (
         HEAD + MEMBERS + "parameters: {dibao.standard.urbn: 1}",
@@ -296,9 +323,15 @@ def test_figures_stand_at_the_right_edge() -> None:
 
 
 IMPOSSIBLE = {
-    "born after the month": ("members: [{name: 甲, relation: applicant, birth_date: 2050-01-01}]", "after the month"),
-    "two applicants": ("members: [{name: 甲, relation: applicant}, {name: 乙, relation: applicant}]", "2 members"),
-    "no applicant": ("members: [{name: 甲, relation: spouse}]", "0 members"),
+    "born after the month": (
+        "members: [{name: 甲, relation: applicant, birth_date: 2050-01-01}]",
+        "family.yaml: 甲: birth_date is 2050-01-01, after the month",
+    ),
+    "two applicants": (
+        "members: [{name: 甲, relation: applicant}, {name: 乙, relation: applicant}]",
+        "family.yaml: 2 members have the relation 'applicant'",
+    ),
+    "no applicant": ("members: [{name: 甲, relation: spouse}]", "family.yaml: no member has the relation 'applicant'"),
     "a name that moves the cursor": ('members: [{name: "\\e[31mA", relation: applicant}]', "cannot be printed"),
     "complete and not matched": (MEMBERS + "matched: false", "leave matched out"),
 }

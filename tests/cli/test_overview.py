@@ -6,8 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from tests.cli.commands import Doudi, valid
+
+from doudi.engine.book.book import book_folder, load_book
+from doudi.kernel.months import Month
+from doudi.population import build_institutions
 
 FAMILY = """area: "140105"
 facts: complete
@@ -69,6 +74,37 @@ def test_in_the_terminal(doudi: Doudi, family: Path) -> None:
     assert "元/月" in zh and "--programme" in zh
     en = doudi("explain", "--facts", str(family), "--month", "2021-06", "--lang", "en").out
     assert "Entitled" in en and "yuan a month" in en and "Nobody of the family is a case for" in en
+
+
+def test_two_units_of_one_programme_are_told_apart(doudi: Doudi, family: Path) -> None:
+    example = str(Path(__file__).parents[2] / "examples" / "family.yaml")
+    zh = doudi("explain", "--facts", example, "--month", "2030-06").out
+    assert "  特困人员救助供养 · 基本生活 · 李某" in zh and "  特困人员救助供养 · 照料护理 · 李某" in zh
+    assert "  临时救助\n" in zh, "where there is one, its unit is not named"
+    en = doudi("explain", "--facts", example, "--month", "2030-06", "--lang", "en").out
+    lines = [line for line in en.splitlines() if line.startswith("  ") and "·" in line]
+    assert len(lines) == len(set(lines))
+
+
+def test_the_command_to_go_on_with_keeps_the_language(doudi: Doudi, family: Path) -> None:
+    command = doudi("explain", "--facts", str(family), "--month", "2021-06", "--lang", "en").flat
+    assert "--month2021-06--langen--programme" in command
+    assert "--lang" not in doudi("explain", "--facts", str(family), "--month", "2021-06").out
+
+
+def test_an_institution_is_asked_about_the_programmes_for_institutions(doudi: Doudi, tmp_path: Path) -> None:
+    folder = tmp_path / "institutions"
+    build_institutions(book_folder(), folder, seed=1)
+    key = pq.read_table(next((folder / "households").iterdir()), columns=["household"])["household"][0].as_py()
+    command = ("explain", str(folder), "--household", str(key), "--month", "2021-06")
+    found = valid(doudi(*command, "--json").out)
+    about = load_book().in_force(Month.parse("2021-06"), "institution")
+    assert {e["programme"] for e in found["entries"]} | {n["programme"] for n in found["no_case"]} == set(about)
+    assert found["matched"] and not found["complete"]
+    text = doudi(*command, "--lang", "en").out
+    assert "What this institution might have" in text and "All registers count as matched" in " ".join(text.split())
+    wrong = doudi(*command, "--programme", "dibao")
+    assert wrong.code == 2 and "dibao is about each family" in wrong.err
 
 
 def test_wrong_input(doudi: Doudi, family: Path) -> None:

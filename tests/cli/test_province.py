@@ -50,6 +50,30 @@ def test_build_and_show(doudi: Doudi, tmp_path: Path) -> None:
     assert "Synthetic" in doudi("province", "show", out, "--lang", "en").out
 
 
+def test_show_of_changes_and_of_both_together(doudi: Doudi, small_province: Path, tmp_path: Path) -> None:
+    delta, both = tmp_path / "delta", tmp_path / "both"
+    assert doudi("province", "change", str(small_province), str(delta), "--share", "0.05").code == 0
+    refused = doudi("province", "show", str(delta))
+    assert refused.code == 2 and "is a delta" in refused.err and refused.err.count("\n") == 1
+    assert doudi("province", "compact", str(delta), str(both)).code == 0
+    shown = valid(doudi("province", "show", str(both), "--json").out)
+    whole = valid(doudi("province", "show", str(small_province), "--json").out)
+    assert shown["seed"] is None and shown["planted"] == {} and whole["planted"]
+    assert 0 < shown["persons"] <= whole["persons"] and shown["other_rolls"].keys() == whole["other_rolls"].keys()
+    assert "快照并入变更" in doudi("province", "show", str(both)).out
+    assert "with its changes" in doudi("province", "show", str(both), "--lang", "en").out
+
+
+@pytest.mark.parametrize("command", ["build", "change", "institutions"])
+def test_a_seed_below_nought_is_one_sentence(
+    doudi: Doudi, small_province: Path, tmp_path: Path, command: str
+) -> None:  # fmt: skip
+    place = (str(small_province),) if command == "change" else ()
+    found = doudi("province", command, *place, str(tmp_path / "out"), "--seed", "-1")
+    assert (found.code, found.out) == (2, "") and "seed" in found.err and found.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_builds_of_one_seed_give_the_same_bytes(doudi: Doudi, tmp_path: Path) -> None:
     for name, threads in (("a", "1"), ("b", "3")):
         doudi("province", "build", str(tmp_path / name), "--persons", "1000", "--threads", threads)
@@ -171,7 +195,7 @@ def test_diff_of_a_run_and_an_edited_book(doudi: Doudi, run: Path, small_provinc
 
 
 def test_the_demo_prints_what_it_found(doudi: Doudi) -> None:
-    found = doudi("demo", "--share", "0.0005")
+    found = doudi("demo", "--share", "0.0005", "--no-serve")
     assert found.code == 0
     for text in (
         "合成数据",

@@ -8,6 +8,7 @@ import pytest
 from tests.cli.commands import SCHEMAS, Doudi, valid
 
 from doudi.engine.book.book import load_book
+from doudi.handbook.shelf import open_shelf
 
 ROOT = Path(__file__).parents[2]
 BOOKS = {"shanxi": ROOT / "rulebooks" / "shanxi", "yunwu": ROOT / "tests" / "books" / "yunwu"}
@@ -24,11 +25,25 @@ def test_json_fits_its_schema(doudi: Doudi, name: str, command: str) -> None:
 def test_the_list_counts(doudi: Doudi) -> None:
     book = load_book(BOOKS["yunwu"])
     data = valid(doudi("rulebook", "list", "--book", str(BOOKS["yunwu"]), "--json").out)
-    assert {p["programme"]: p["rules"] for p in data["programmes"]} == {
-        p.name: len(p.versions) for p in book.programmes.values()
-    }
+    for row in data["programmes"]:
+        own = book.programmes[row["programme"]]
+        assert row["rules"] + row["used_rules"] == len(own.versions)
+        assert row["parameters"] + row["used_parameters"] == len(own.parameters)
     text = doudi("rulebook", "list", "--book", str(BOOKS["yunwu"])).out
     assert book.digest[:12] in text and "stipend" in text
+
+
+def test_the_list_counts_what_the_handbook_counts(doudi: Doudi) -> None:
+    """Rules and parameters are counted where they are declared."""
+    shelf = open_shelf(BOOKS["shanxi"])
+    for row in valid(doudi("rulebook", "list", "--json").out)["programmes"]:
+        own = shelf.book.programmes[row["programme"]]
+        assert row["rules"] == len(shelf.rules[own.name])
+        assert row["versions"] == len(shelf.own_versions(own))
+        assert row["parameters"] == len(shelf.own_parameters(own))
+    text = doudi("rulebook", "list").out
+    assert "; uses 8 rules and 7 parameters of dibao" in text
+    assert " 1 parameter" in text and " 1 parameters" not in text and " 0 rules" not in text
 
 
 def test_parameters_can_be_narrowed(doudi: Doudi) -> None:

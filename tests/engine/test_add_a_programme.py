@@ -55,3 +55,4 @@ def test_the_page_leads_to_an_amount(tmp_path: Path) -> None:
     law = read_law(tmp_path / "book" / "county" / "heating")
     for article_text in law.texts:
         assert [a.number for a in law.articles[article_text.name]] == list(article_text.numbers)
+        assert all(a.zh for a in law.articles[article_text.name]), "the page shows the Chinese column"

@@ -84,6 +84,18 @@ def test_a_duplicate_key_is_refused(tmp_path: Path) -> None:
         compile_book(book)
 
 
+def test_notes_have_a_chinese_form(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(YUNWU, book)
+    assert compile_book(book).notes == {}
+    (book / "notes.toml").write_text('"Fuel order 2" = "燃料令第2条"\n', "utf-8")
+    assert compile_book(book).notes == {"Fuel order 2": "燃料令第2条"}
+    for text in ('"Fuel order 2" = ""\n', '"Fuel order 2" = 1\n', "[\n"):
+        (book / "notes.toml").write_text(text, "utf-8")
+        with pytest.raises(InputError, match=r"notes\.toml: "):
+            compile_book(book)
+
+
 def test_an_unused_fact_is_refused(tmp_path: Path) -> None:
     book = shutil.copytree(YUNWU, tmp_path / "book")
     with (book / "facts.toml").open("a", encoding="utf-8") as file:

@@ -275,7 +275,7 @@ def test_model_families_and_flows_are_checked(tmp_path: Path) -> None:
     ):
         path.write_text(text, "utf-8")
         with pytest.raises(InputError, match=sentence):
-            read_model_families(book, path, next(iter(book.areas)))
+            read_model_families(book, path, next(code for code, a in book.areas.items() if a.level == "county"))
     for change, sentence in (
         (('flow = "income"', 'flow = "incom"'), "did you mean 'income'"),
         (('type = "fen_per_month"', 'type = "count"'), "only money can be a flow"),

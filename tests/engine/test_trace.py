@@ -211,6 +211,22 @@ def test_articles_read_in_chinese(cites: str, zh: str) -> None:
     assert cites_text(cites, "en") == cites
 
 
+def test_what_a_citation_says_beside_articles_is_read_from_the_notes() -> None:
+    notes = {
+        "Press conference": "新闻发布会",
+        "the poor, not measured": "经济困难，没有尺度",
+        "no rule seen": "未见规定",
+    }
+    for cites, zh in (
+        ("Press conference; 老年人权益保障法 art. 33", "新闻发布会；老年人权益保障法第33条"),
+        ("国发〔2013〕35号 sec. 2(3): the poor, not measured", "国发〔2013〕35号第2节(3)：经济困难，没有尺度"),
+        ("no rule seen", "未见规定"),
+        ("another note", "another note"),
+    ):
+        assert cites_text(cites, "zh", notes) == zh
+        assert cites_text(cites, "en", notes) == cites
+
+
 def test_an_alone_frame_has_its_own_nodes() -> None:
     data = couple(wages=180000)
     data["members"][1] |= {"disability_kind": "physical", "disability_grade": "two"}  # type: ignore[index]

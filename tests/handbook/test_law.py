@@ -32,17 +32,29 @@ def test_citations_are_read() -> None:
 def test_the_law_page_is_read(tmp_path: Path) -> None:
     (tmp_path / "texts.toml").write_text(TEXT + 'articles = 2\nuncited = ["2"]\n', "utf-8")
     (tmp_path / "law.md").write_text(
-        "# The law\n\nHow to read it,\nhere.\n\n## 甲\n\n| article | status | in our words | where |\n"
-        "| --- | --- | --- | --- |\n| 1 | encoded | Something | `a`, `b.c` |\n| 2 | human judgement | Other | |\n",
+        "# The law\n\nHow to read it,\nhere.\n\n> 怎么读，\n> 看这里。\n\n## 甲\n\n"
+        "| article | status | in our words | 中文 | where |\n| --- | --- | --- | --- | --- |\n"
+        "| 1 | encoded | Something | 某事 | `a`, `b.c` |\n| 2 | human judgement | Other | | |\n",
         "utf-8",
     )
     law = read_law(tmp_path)
-    assert law.introduction == "How to read it, here."
+    assert (law.introduction, law.introduction_zh) == ("How to read it, here.", "怎么读，看这里。")
+    assert [(a.words, a.zh) for a in law.articles["甲"]] == [("Something", "某事"), ("Other", "")]
     assert (law.texts[0].numbers, law.texts[0].whole, law.texts[0].uncited) == (("1", "2"), True, ("2",))
     assert [(a.number, a.names, a.status) for a in law.articles["甲"]] == [
         ("1", ["a", "b.c"], "encoded"),
         ("2", [], "human judgement"),
     ]
+
+
+def test_a_law_page_without_chinese_is_read(tmp_path: Path) -> None:
+    (tmp_path / "law.md").write_text(
+        "# The law\n\n## 甲\n\n| article | status | in our words | where |\n| --- | --- | --- | --- |\n"
+        "| 1 | encoded | Something | `a` |\n",
+        "utf-8",
+    )
+    (article,) = read_law(tmp_path).articles["甲"]
+    assert (article.words, article.zh, article.where) == ("Something", "", "`a`")
 
 
 def test_a_folder_without_law_has_none(tmp_path: Path) -> None:

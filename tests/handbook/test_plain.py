@@ -111,6 +111,15 @@ def test_charts_show_status_and_end_where_told(shelf: Shelf) -> None:
     assert ">yes<" in drawn and ">no<" in drawn and "step law" in drawn
 
 
+def test_a_label_of_a_value_is_not_cut(shelf: Shelf) -> None:
+    parameter = shelf.book.parameter("elder_allowance.circle")
+    assert parameter is not None
+    chart = step_chart(shelf.book, parameter, series_of(shelf.book, parameter), 20271231, "zh")
+    lines = re.findall(r'<text x="[\d.]+" y="([\d.]+)" text-anchor="end" class="axis">([^<]*)</text>', chart)
+    assert "".join(line for _, line in lines) == "".join(dict(parameter.labels)[code] for code in parameter.codes)
+    assert "…" not in chart and all(float(y) >= 14 for y, _ in lines)
+
+
 def test_labels_are_wrapped_to_their_boxes() -> None:
     lines = wrap("本人或家庭成员的收入和财产均符合当地规定的条件", 10)
     assert len(lines) == 3 and all(measure(line) <= 10.5 for line in lines)

@@ -80,8 +80,21 @@ def test_the_law_stands_beside_its_rules(site: dict[str, str]) -> None:
     assert article and "第23条" in article[0] and "已写成规则" in article[0]
     assert 'href="rules.html#r-need"' in article[0] and "每人一年的标准 × 计入的人口数" in article[0]
     assert 'href="parameters.html#p-grade.a"' in article[0]
+    assert "按实际差额，或按困难程度分档" in article[0] and 'lang="en"' in article[0].partition("<details")[2]
+    english = re.search(r'id="a1-23".*?</article>', site["en/dibao/law.html"], re.S)
+    assert english and "Amount: the actual gap, or grades by hardship" in english[0]
     plain = re.search(r'id="a0-1".*?</article>', site["dibao/law.html"], re.S)
     assert plain and "不涉及计算" in plain[0] and "ruled" not in plain[0]
+
+
+def test_an_article_without_chinese_words_says_so(tmp_path: Path) -> None:
+    book = make_book(tmp_path / "book")
+    file = book / "assistance/dibao/law.md"
+    file.write_text(file.read_text("utf-8").replace("| 目的和依据 |", "| |", 1), "utf-8")
+    pages = dict(render(gather(open_shelf(book))))
+    article = re.search(r'id="a0-1".*?</article>', pages["dibao/law.html"], re.S)
+    assert article and "暂无中文说明" in article[0] and '<span lang="en">Purpose and the texts' in article[0]
+    assert pages["dibao/law.html"].count("暂无中文说明") == 1
 
 
 def test_a_rule_is_shown_as_written_and_in_sentences(site: dict[str, str]) -> None:

@@ -19,6 +19,7 @@ from doudi.handbook.mechanisms import faults, markdown, read_mechanisms
 from doudi.handbook.shelf import Shelf, open_shelf
 
 DOCS = ROOT / "docs"
+CHINESE, ENGLISH = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}[ ,-]+[A-Za-z]{2,}")
 ARTICLE = re.compile(r"(?:art\. ?|第)?(\d+(?:\(\d+\))?)条?")
 PROGRAMMES = [
     book.parent / name
@@ -52,16 +53,24 @@ def test_no_float_in_a_rule() -> None:
 @BY_NAME
 def test_every_article_is_named_with_a_known_status(programme: Path) -> None:
     found = [(h, rows) for h, rows in law_tables((programme / "law.md").read_text("utf-8")) if rows[0] == HEADER]
-    assert found, "law.md has no table | article | status | in our words | where |"
+    assert found, f"law.md has no table | {' | '.join(HEADER)} |"
     assert len({heading for heading, _ in found}) == len(found), "two tables stand under one heading"
     for heading, rows in found:
         for row in rows[1:]:
             assert len(row) == len(HEADER), f"{heading}: {row}"
-            article, status, words, where = row
+            article, status, words, chinese, where = row
             assert ARTICLE.fullmatch(article), f"{heading}: {article!r} is no article number"
             assert status in STATUSES, f"{heading}, article {article}: {status!r}"
             assert words, f"{heading}, article {article}: nothing said in our own words"
+            assert CHINESE.search(chinese), f"{heading}, article {article}: nothing said in Chinese"
+            assert not ENGLISH.search(chinese), f"{heading}, article {article}: {chinese}"
             assert where or status != "encoded", f"{heading}, article {article}: encoded, but not said where"
+
+
+@BY_NAME
+def test_how_to_read_the_page_is_said_in_both_languages(programme: Path) -> None:
+    law = law_of(programme)
+    assert law.introduction and CHINESE.search(law.introduction_zh)
 
 
 @BY_NAME

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from doudi.cli.arrears import arrears
+from doudi.cli.audit import audit
+from doudi.cli.backup import backup
 from doudi.cli.determine import determine, replay
+from doudi.cli.doctor import doctor
 from doudi.cli.explain import explain
 from doudi.cli.options import BookOption
 from doudi.cli.province import province
+from doudi.cli.restore import restore
 from doudi.cli.rulebook import rulebook
+from doudi.cli.server import init, migrate, serve
+from doudi.cli.sheets import sheet
 from doudi.cli.whatif import whatif
 from doudi.kernel.version import __version__
 
@@ -26,6 +33,14 @@ app.command()(whatif)
 app.command()(arrears)
 app.add_typer(rulebook, name="rulebook")
 app.command()(replay)
+app.command()(init)
+app.command()(migrate)
+app.command()(serve)
+app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
+app.add_typer(audit, name="audit")
+app.add_typer(sheet, name="sheet")
 
 
 def _say_version(wanted: bool) -> None:
@@ -45,12 +60,15 @@ def doudi(
 
 @app.command()
 def demo(
-    share: Annotated[float, typer.Option(help="Share of the province, above 0 and at most 1.")] = 0.01,
+    share: Annotated[float, typer.Option(help="Share of the province, above 0 and at most 1.")] = 0.001,
     seed: Annotated[int, typer.Option(help="The same seed gives the same province.")] = 1,
     threads: Annotated[int, typer.Option(help="Threads; results never differ.")] = 2,
+    serve: Annotated[bool, typer.Option(help="Serve it at the end, until stopped.")] = True,
+    port: Annotated[int, typer.Option(help="The port to serve it at.")] = 8000,
+    home: Annotated[Path | None, typer.Option(help="Keep the server in this folder, to be made.")] = None,
     book: BookOption = "",
 ) -> None:
-    """Build a synthetic province, determine it, set it beside what was published, explain one family."""
+    """Build a synthetic province, determine it, explain one family, and serve it with staff at every level."""
     from doudi.cli.demo import run_demo
 
-    run_demo(share, seed, book, threads)
+    run_demo(share, seed, book, threads, home, port if serve else None)

@@ -156,7 +156,7 @@ def _show(book: Book, programme: str, area: str, month: Month, search: Search, l
         groups: dict[tuple[str, str], dict[Any, list[Cliff]]] = {}
         for c in search.rows:
             if c.kind == kind:
-                change = _change(book, c, lang), _articles(c, lang)
+                change = _change(book, c, lang), _articles(book, c, lang)
                 places = groups.setdefault(change, {})
                 places.setdefault((c.family.en, c.before_fen, c.after_fen, c.branches_after), []).append(c)
         if groups:
@@ -196,10 +196,11 @@ def _change(book: Book, cliff: Cliff, lang: str) -> str:
     return f"{before} → {after}"
 
 
-def _articles(cliff: Cliff, lang: str) -> str:
+def _articles(book: Book, cliff: Cliff, lang: str) -> str:
     from doudi.engine.explain.sentences import cites_text
 
-    return "; ".join(dict.fromkeys(f"{a.called(lang)} ({cites_text(a.cites, lang)})" for a in cliff.articles))
+    articles = (f"{a.called(lang)} ({cites_text(a.cites, lang, book.notes)})" for a in cliff.articles)
+    return "; ".join(dict.fromkeys(articles))
 
 
 def _place(book: Book, cliff: Cliff, lang: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from doudi.cli.demo_house import furnish, told
 from doudi.cli.options import progress_bar
 from doudi.cli.options import resources as power_of
 from doudi.cli.page import Page
@@ -46,10 +47,15 @@ ROLLS = {
 }
 
 
-def run_demo(share: float, seed: int, book_name: str, threads: int) -> None:
-    """Builds a province in a temporary folder that is gone afterwards, and prints what the rules find in it."""
+def run_demo(share: float, seed: int, book_name: str, threads: int, home: Path | None, port: int | None) -> None:
+    """Builds a province, prints what the rules find in it, enters it in a server and, given a port, serves that.
+
+    The province is gone afterwards, and the server's home too unless a folder for it is named.
+    """
     if not 0 < share <= 1:
         raise InputError(f"--share is above 0 and at most 1, not {share:g}")
+    if home is not None and home.exists() and any(home.iterdir()):
+        raise InputError(f"{home} exists and is not empty")
     started = time.monotonic()
     book, resources = load_book(book_name or None), power_of(threads, "4GB")
     with tempfile.TemporaryDirectory(prefix="doudi-") as place:
@@ -74,7 +80,16 @@ def run_demo(share: float, seed: int, book_name: str, threads: int) -> None:
         _one_family(question, snapshot, parts, run)
         _higher_standard(ask(book, snapshot, MONTH, [first]), snapshot, resources)
         _proof(run, resources)
-    print(f"\n{time.monotonic() - started:.0f} s")
+        people = furnish(home or Path(place) / "home", folder, book_name)
+        _title("一个可以走进去看的系统（合成数据）")
+        told(people)
+        print(f"\n{time.monotonic() - started:.0f} s", flush=True)
+        if port is not None:
+            from doudi.cli.server import run_server
+
+            run_server("127.0.0.1", port, 1)
+        elif home is not None:
+            print(f"DOUDI_SYNTHETIC=yes DOUDI_HTTPS=no doudi serve --home {home}")
 
 
 def _title(text: str) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from doudi.cli.options import BookOption, FactsAsOf, Json, KnownAt, Lang, MonthOption, check_lang, print_json
 from doudi.engine.book.book import Book, load_book
+from doudi.engine.book.programme import SUBJECTS
 from doudi.kernel.dates import parse_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
@@ -51,34 +52,30 @@ def explain(
 
     when = Month.parse(month)
     loaded.check_month(when)
-    candidates = [programme] if programme else list(loaded.in_force(when))
-    if not candidates:
-        raise InputError(f"in {month} the book {loaded.name} has no programme about families")
-    chosen = candidates[0] if len(candidates) == 1 else ""
-    known = parse_date(known_at) if known_at else None
     if facts is not None:
         from doudi.engine.judge.family import read_family
 
         place = ["--facts", quote(str(facts))]
-        family = replace(read_family(loaded, facts), source=str(facts))
+        family, subject = read_family(loaded, facts), SUBJECTS[0]
     else:
-        from doudi.cli.question import asked
-        from doudi.engine.province.one_household import household_of
-
         place = [quote(str(folder)), "--household", str(household)]
-        snapshot, question = asked(Path(str(folder)), month, loaded, candidates, "", facts_as_of)
-        family = household_of(snapshot, question.laws(), int(household or 0), lang)
+        family, subject = _held(loaded, Path(str(folder)), int(household or 0), when, programme, facts_as_of, lang)
+    candidates = (programme,) if programme else loaded.in_force(when, subject)
+    if not candidates:
+        raise InputError(f"in {month} the book {loaded.name} has no programme about each {subject}")
     command = ["doudi explain", *place, "--month", month]
     command += ["--programme", quote(programme)] if programme else []
     command += ["--known-at", known_at] if known_at else []
     command += ["--facts-as-of"] if facts_as_of else []
+    command += ["--lang", lang] if lang != "zh" else []
     chosen_book = book or os.environ.get("DOUDI_BOOK", "")
     command += ["--book", quote(chosen_book)] if chosen_book else []
+    known = parse_date(known_at) if known_at else None
     family = replace(family, known_at=known, replay=" ".join(command))
-    if not chosen:
-        _all(loaded, family, when, lang, tree, as_json)
+    if len(candidates) > 1:
+        _all(loaded, family, when, subject, lang, tree, as_json)
         return
-    law, judgement = judge_family(loaded, family, chosen, when)
+    law, judgement = judge_family(loaded, family, candidates[0], when)
     if as_json:
         from doudi.engine.explain.explanation import explanation
 
@@ -89,13 +86,27 @@ def explain(
         present(law, family, judgement, lang, tree)
 
 
-def _all(book: Book, family: Family, when: Month, lang: str, tree: bool, as_json: bool) -> None:
+def _held(
+    book: Book, folder: Path, household: int, when: Month, programme: str, facts_as_of: bool, lang: str
+) -> tuple[Family, str]:  # fmt: skip
+    """A household of a snapshot, with the registers matched in its county; and what the snapshot's households are."""
+    from doudi.cli.question import asked
+    from doudi.engine.province.one_household import household_of
+    from doudi.engine.province.snapshot import around
+
+    snapshot, question = asked(folder, str(when), book, [programme] if programme else None, "", facts_as_of)
+    family = household_of(snapshot, question.laws(), household, lang)
+    there = around(snapshot, book).matched(book, family.area)
+    return replace(family, matched=tuple(name for name in book.registers if name in there)), snapshot.subject
+
+
+def _all(book: Book, family: Family, when: Month, subject: str, lang: str, tree: bool, as_json: bool) -> None:
     """Every programme at once."""
     from doudi.engine.explain.overview import overview, overview_json
 
     if tree:
         raise InputError("--tree shows one programme: choose it with --programme")
-    found = overview(book, family, when)
+    found = overview(book, family, when, subject)
     if as_json:
         print_json("overview", overview_json(found, family, when, book))
     else:

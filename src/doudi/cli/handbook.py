@@ -23,15 +23,13 @@ def docs(
     from doudi.kernel.files import appearing
 
     pages = size = 0
-    with appearing(out) as folder:
-        source = gather(open_shelf(book_folder(book or None)))
-        with progress_bar("handbook") as progress:
-            for path, text in render(source, progress):
-                file = folder / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                raw = text.encode()
-                file.write_bytes(raw)
-                pages, size = pages + path.endswith(".html"), size + len(raw)
+    with appearing(out) as folder, progress_bar("handbook") as progress:
+        for path, text in render(gather(open_shelf(book_folder(book or None))), progress):
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            raw = text.encode()
+            file.write_bytes(raw)
+            pages, size = pages + path.endswith(".html"), size + len(raw)
     print(f"{out / 'index.html'}: {pages} pages, {size / 1_000_000:.0f} MB")
 
 

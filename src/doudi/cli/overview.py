@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from doudi.cli.page import Page
 from doudi.cli.words import listed
 from doudi.engine.book.book import Book
+from doudi.engine.explain.left_out import left_out_text
 from doudi.engine.explain.overview import (
     ENTITLED_,
     MONTHLY,
@@ -30,40 +33,55 @@ HEADS = {
         REFUSED: "Not entitled",
     },
 }
-#: So many missing facts of one programme are named.
-SHOWN = 4
+#: So many missing facts of one programme are named, and so many members at most.
+SHOWN, NAMED = 4, 20
+SUBJECTS = {"family": ("家", "family"), "institution": ("机构", "institution")}
 
 
 def present_overview(found: Overview, book: Book, family: Family, month: Month, lang: str) -> None:
     """Prints the overview, zh or en."""
     page, zh = Page(), lang == "zh"
     place = book.areas[family.area].name(lang)
+    whose = SUBJECTS[found.subject][not zh]
     page.text(
-        f"{'可以享受的待遇' if zh else 'What this family might have'} · {place} · {month_text(month, lang)}",
+        f"{'可以享受的待遇' if zh else f'What this {whose} might have'} · {place} · {month_text(month, lang)}",
         style="bold",
     )
-    page.text(listed(family.names.values(), lang))
+    few = len(family.names) <= NAMED
+    page.text(listed(family.names.values(), lang) if few else f"{len(family.names)} {'人' if zh else 'persons'}")
+    twice = _several(found)
     for state, head in HEADS[lang].items():
         own = [entry for entry in found.entries if entry.state == state]
         if own:
             page.gap()
             page.text(head, style="bold")
         for entry in own:
-            _entry(page, entry, family, lang)
+            _entry(page, entry, family, lang, (entry.programme, entry.outcome.person) in twice)
     if found.no_case:
         page.gap()
         names = listed((book.programmes[name].called(lang) for name in found.no_case), lang)
-        page.text(f"家里没有人属于：{names}" if zh else f"Nobody of the family is a case for: {names}", style="dim")
+        head = f"{whose}里没有人属于：" if zh else f"Nobody of the {whose} is a case for: "
+        page.text(head + names, style="dim")
     page.gap()
+    if said := left_out_text(book, family, lang):
+        page.text(f"{said}。" if zh else f"{said[0].upper()}{said[1:]}.", style="dim")
     page.text("逐项说明：" if zh else "Line by line:", style="dim")
     first = found.entries[0].programme if found.entries else next(iter(book.programmes))
     page.text(f"{family.replay} --programme {first}", 2, style="dim")
     page.print()
 
 
-def _entry(page: Page, entry: Entry, family: Family, lang: str) -> None:
+def _several(found: Overview) -> set[tuple[str, int | None]]:
+    """(programme, person) of whom more than one unit is told: they need the unit's name beside them."""
+    told = Counter((entry.programme, entry.outcome.person) for entry in found.entries)
+    return {who for who, times in told.items() if times > 1}
+
+
+def _entry(page: Page, entry: Entry, family: Family, lang: str, several: bool) -> None:
     zh, programme, outcome = lang == "zh", entry.law.programme, entry.outcome
     parts = [programme.called(lang)]
+    if several:
+        parts.append(programme.units[outcome.unit].called(lang))
     if outcome.person is not None:
         parts.append(family.names[outcome.person])
     if entry.branch and entry.state == ENTITLED_ and entry.branch.called(lang) != parts[0]:
@@ -74,11 +92,8 @@ def _entry(page: Page, entry: Entry, family: Family, lang: str) -> None:
     if outcome.reason and entry.state == REFUSED:
         rule = entry.law.rules[outcome.reason]
         text = f"不满足：{rule.zh}" if zh else f"fails: {rule.en}"
-        page.text(
-            f"{text}（{cites_text(rule.cites, lang)}）" if zh else f"{text} ({cites_text(rule.cites, lang)})",
-            4,
-            style="dim",
-        )
+        cites = cites_text(rule.cites, lang, entry.law.book.notes)
+        page.text(f"{text}（{cites}）" if zh else f"{text} ({cites})", 4, style="dim")
     if outcome.missing:
         page.text(_missing(entry, family, zh), 4, style="dim")
 

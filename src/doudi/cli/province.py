@@ -100,7 +100,10 @@ def show(folder: SnapshotDir, lang: Lang = "zh", as_json: Json = False) -> None:
         print_json("province-show", figures)
         return
     zh = lang == "zh"
-    print(f"{'合成数据' if zh else 'Synthetic'} · {figures['month']} · {'种子' if zh else 'seed'} {figures['seed']}")
+    made = f"{'种子' if zh else 'seed'} {figures['seed']}"
+    if figures["seed"] is None:
+        made = "快照并入变更而成，不含埋下的户" if zh else "a snapshot with its changes, planted cases not marked"
+    print(f"{'合成数据' if zh else 'Synthetic'} · {figures['month']} · {made}")
     persons, households = f"{figures['persons']:,}", f"{figures['households']:,}"
     print(f"{persons} 人，{households} 户" if zh else f"{persons} persons in {households} households")
     print()

@@ -15,6 +15,7 @@ from doudi.cli.options import BookOption, Json, print_json
 from doudi.engine.book.book import Book, book_folder, compile_book, load_book
 from doudi.engine.book.calendar import prove
 from doudi.engine.book.facts import Fact, typed_value
+from doudi.engine.book.programme import Programme
 from doudi.kernel.dates import from_date, parse_date, show_date
 from doudi.kernel.errors import InputError
 
@@ -30,28 +31,41 @@ rulebook.command()(glossary)
 
 @rulebook.command("list")
 def list_(book: BookOption = "", as_json: Json = False) -> None:
-    """Programmes, with the number of rules, versions and parameters."""
+    """Programmes, with the rules, versions and parameters each declares itself, and how many it uses of others."""
     loaded = load_book(book or None)
-    rows = [
-        {
-            "programme": p.name,
-            "zh": p.zh,
-            "en": p.en,
-            "rules": len(p.versions),
-            "versions": sum(map(len, p.versions.values())),
-            "parameters": len(p.parameters),
-        }
-        for p in loaded.programmes.values()
-    ]
+    rows = [_row(loaded, programme) for programme in loaded.programmes.values()]
     if as_json:
         print_json("rulebook-list", {"book": loaded.name, "rulebook": loaded.digest, "programmes": rows})
         return
     print(f"{loaded.zh} / {loaded.en}  {loaded.digest[:12]}")
     for row in rows:
-        print(
-            f"  {row['programme']}  {row['zh']} / {row['en']}: {row['rules']} rules in {row['versions']} versions, "
-            f"{row['parameters']} parameters"
-        )
+        own = [_many(row[key], key[:-1]) for key in ("rules", "versions", "parameters")]
+        text = f"  {row['programme']}  {row['zh']} / {row['en']}: {own[0]} in {own[1]}, {own[2]}"
+        if row["uses"]:
+            used = [_many(row[f"used_{key}s"], key) for key in ("rule", "parameter") if row[f"used_{key}s"]]
+            text += f"; uses {' and '.join(used)} of {', '.join(row['uses'])}"
+        print(text)
+
+
+def _row(book: Book, programme: Programme) -> dict[str, Any]:
+    own = book.own_rules(programme.name)
+    parameters = [p for p in programme.parameters.values() if p.path.startswith(f"{programme.name}.")]
+    return {
+        "programme": programme.name,
+        "zh": programme.zh,
+        "en": programme.en,
+        "rules": len(own),
+        "versions": sum(len(programme.versions[name]) for name in own),
+        "parameters": len(parameters),
+        "uses": list(programme.uses),
+        "used_rules": len(programme.versions) - len(own),
+        "used_parameters": len(programme.parameters) - len(parameters),
+    }
+
+
+def _many(number: int, what: str) -> str:
+    """1 rule, 2 rules."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @rulebook.command()
@@ -101,7 +115,7 @@ def parameters(
         return
     for row in rows:
         print(f"{row['parameter']}  {row['area']}  {row['from']}  {row['shown']}  [{row['status']}] {row['source']}")
-    print(f"{len(rows)} values")
+    print(_many(len(rows), "value"))
 
 
 def _parameter_rows(book: Book, illustrative: bool, day: int | None) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from doudi.cli.tree import show_tree
 from doudi.cli.words import WORDS, clause, listed
 from doudi.engine.book.resolve import Law
 from doudi.engine.explain.explanation import who_text
+from doudi.engine.explain.left_out import left_out_text
 from doudi.engine.explain.outlook import HORIZON, Answer, Cause, Outlook, counted_on, outlook
 from doudi.engine.explain.receipt import Item, Line, Missing, Total, covered, missing, per_head, receipt
 from doudi.engine.explain.sentences import (
@@ -16,13 +17,12 @@ from doudi.engine.explain.sentences import (
     Speaker,
     because,
     brief,
-    cites_text,
     date_text,
     month_text,
     value_text,
 )
 from doudi.engine.explain.suppliers import suppliers_text
-from doudi.engine.explain.trace import OVERRIDE, PARAMETER, Decision, Trace, TraceNode, Way, trace
+from doudi.engine.explain.trace import FACT, OVERRIDE, PARAMETER, Decision, Trace, TraceNode, Way, trace
 from doudi.engine.expression.types import Type
 from doudi.engine.judge.decide import CANNOT_TELL, ENTITLED, NOT, Judgement
 from doudi.engine.judge.family import Family
@@ -116,7 +116,7 @@ class _Receipt:
     def line(self, line: Line) -> None:
         self.page.row(self.name(line.node), self.value(line.node), mark=SIGNS[line.sign])
         if line.node.cites:
-            self.page.text(cites_text(line.node.cites, self.lang), 3, style="dim")
+            self.page.text(self.speaker.cites(line.node.cites), 3, style="dim")
         for step in line.steps:
             self.page.row(f"{brief(self.name(step))} = {self.formula(step)}", self.value(step), 3, "· ", "dim")
         if not line.plain:
@@ -169,7 +169,7 @@ class _Receipt:
         for id_ in ids:
             node = self.found.nodes[id_]
             shown = None if node.value is None else bool(node.value)
-            cites = cites_text(node.cites, self.lang)
+            cites = self.speaker.cites(node.cites)
             self.page.text(f"{self.name(node)}  {cites}", 1, f"{MARKS[shown]} ")
             if shown is False:
                 self.page.text(because(self.found, id_, self.lang), 3)
@@ -243,7 +243,9 @@ class _Receipt:
         after = value_text(self.law, node.type, node.value, self.lang)
         before = "" if old is None else f"{value_text(self.law, old.type, old.value, self.lang)} → "
         text = f"{self.speaker.owned(self.name(node), node.person)}{self.words['colon']}{before}{after}"
-        source = cites_text(node.cites, self.lang) or node.source if node.kind != PARAMETER else node.source
+        source = self.speaker.cites(node.source if node.kind == PARAMETER else node.cites)
+        if node.kind == FACT:
+            source = suppliers_text(node.source.split(", "), self.lang)
         moved = old is not None and node.from_ != old.from_
         return f"{text}  {source}" if moved or old is None or node.kind == PARAMETER else text
 
@@ -257,6 +259,8 @@ class _Receipt:
         )
         if self.family.source:
             rows.append((words["facts"], self.family.source))
+        if left_out := left_out_text(book, self.family, self.lang):
+            rows.append((words["left_out"], left_out))
         if self.family.parameters:
             names = [p.called(self.lang) for p in self.law.book.parameters() if p.path in self.family.parameters]
             rows.append((words["overrides"], listed(names, self.lang)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from doudi.cli.page import Page
 from doudi.cli.words import WORDS, clause, listed
 from doudi.engine.explain.explanation import who_text
-from doudi.engine.explain.sentences import Speaker, cites_text
+from doudi.engine.explain.sentences import Speaker
 from doudi.engine.explain.suppliers import suppliers_text
 from doudi.engine.explain.trace import FACT, RULE, Trace, TraceNode
 
@@ -30,7 +30,7 @@ def _branch(page: Page, found: Trace, speaker: Speaker, numbers: dict[str, int],
     numbers[id_] = len(numbers) + 1
     node = found.nodes[id_]
     said = [i for i in node.inputs if i in numbers]
-    text = speaker.node(node) + _source(node, speaker.lang)
+    text = speaker.node(node) + _source(node, speaker)
     if said:
         text += f"  {WORDS[speaker.lang]['see']} {listed((str(numbers[i]) for i in said), speaker.lang)}"
     page.text(text, min(depth, DEEPEST), f"[{numbers[id_]}] ")
@@ -38,9 +38,9 @@ def _branch(page: Page, found: Trace, speaker: Speaker, numbers: dict[str, int],
         _branch(page, found, speaker, numbers, below, depth + 1)
 
 
-def _source(node: TraceNode, lang: str) -> str:
+def _source(node: TraceNode, speaker: Speaker) -> str:
     if node.kind == RULE:
-        return f"  {cites_text(node.cites, lang)}"
+        return f"  {speaker.cites(node.cites)}"
     if node.kind == FACT and node.source:
-        return clause(lang, "checked", suppliers_text(node.source.split(", "), lang))
+        return clause(speaker.lang, "checked", suppliers_text(node.source.split(", "), speaker.lang))
     return ""

@@ -14,14 +14,12 @@ from doudi.engine.book.strict_yaml import load_yaml
 from doudi.engine.explain.outlook import Outlook, outlook
 from doudi.engine.explain.sentences import value_text
 from doudi.engine.explain.trace import Trace, trace
-from doudi.engine.judge.cases import run_cases
+from doudi.engine.judge.cases import family_of, run_cases
 from doudi.engine.judge.decide import Judgement
-from doudi.engine.judge.family import Family, judge_family, parse_family
+from doudi.engine.judge.family import Family, judge_family
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.kernel.names import Named
-
-GIVEN = ("area", "household", "members", "parameters", "area_facts")
 
 
 @dataclass(frozen=True)
@@ -80,9 +78,7 @@ Answers = dict[str, Answer]
 
 def judged(book: Book, case: Worked) -> Answer:
     """The case's family judged again."""
-    mode = case.data.get("facts", "complete")
-    data = {key: case.data[key] for key in GIVEN if key in case.data}
-    family = parse_family(book, {**data, "facts": mode} if mode == "complete" else data)
+    family = family_of(book, case.data)
     law, judgement = judge_family(book, family, case.programme, case.month)
     return Answer(family, trace(law, family, judgement), judgement, outlook(law, family, judgement))
 

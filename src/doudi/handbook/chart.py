@@ -17,6 +17,8 @@ from doudi.kernel.money import yuan
 #: Narrow enough to be read on a phone. A value that never changed needs less height.
 WIDTH, TALL, LOW = 540, 220, 120
 LEFT, RIGHT, TOP, BOTTOM = 132, 20, 14, 34
+#: The labels of the values: ems a line that fit on a phone, lines at most, and how far apart.
+LABEL_EMS, LABEL_LINES, LINE = 6.2, 3, 21
 #: More areas than this are drawn as thin lines without names.
 MOST_NAMED = 6
 
@@ -80,7 +82,9 @@ class _Scale:
         for mark in self.marks:
             y = self.y(mark)
             parts.append(element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="grid"))
-            parts.append(text(LEFT - 8, y + 4, self.label(mark), "axis", "end"))
+            lines = wrap(self.label(mark), LABEL_EMS, LABEL_LINES)
+            top = max(TOP, y + 4 - LINE * (len(lines) - 1) / 2)
+            parts += [text(LEFT - 8, top + LINE * row, line, "axis", "end") for row, line in enumerate(lines)]
         start, end = (date.fromordinal(day).year for day in (self.first, self.last))
         step = max(1, (end - start) // 4 + 1)
         for year in range(start, end + 1, step):
@@ -95,8 +99,7 @@ class _Scale:
             return yuan(mark).removesuffix(".00")
         if parameter.type == "enum":
             code = parameter.codes[mark]
-            said = dict(parameter.labels).get(code, code) if self.lang == "zh" else code.replace("_", " ")
-            return wrap(said, 6.2, 1)[0]
+            return dict(parameter.labels).get(code, code) if self.lang == "zh" else code.replace("_", " ")
         if parameter.type == "bool":
             return ("否", "是")[mark] if self.lang == "zh" else ("no", "yes")[mark]
         return parameter.show(mark)

@@ -18,7 +18,9 @@ from doudi.kernel.dates import from_date
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.names import Named
 
-HEADER = ["article", "status", "in our words", "where"]
+#: The columns of a text's table; the Chinese one may be missing.
+HEADER = ["article", "status", "in our words", "中文", "where"]
+ENGLISH = [name for name in HEADER if name != "中文"]
 STATUSES = ("encoded", "human judgement", "not applicable")
 KEYS = ("zh", "en", "from", "to", "articles", "sections", "part", "read", "uncited", "elsewhere")
 CODE = re.compile(r"`([^`]+)`")
@@ -48,13 +50,14 @@ class Text(Named):
 
 @dataclass(frozen=True)
 class Article:
-    """One line of law.md. `names` are the rules, facts and parameters it says carry the article."""
+    """One line of law.md. `names` are the rules, facts and parameters it says carry the article; `zh` may be empty."""
 
     text: str
     number: str
     status: str
     words: str
     where: str
+    zh: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -63,9 +66,10 @@ class Article:
 
 @dataclass(frozen=True)
 class Law:
-    """A programme's law page: its introduction, its texts in order, their articles by text."""
+    """A programme's law page: its introduction in both languages, its texts in order, their articles by text."""
 
     introduction: str
+    introduction_zh: str
     texts: tuple[Text, ...]
     articles: Mapping[str, tuple[Article, ...]]
 
@@ -77,9 +81,15 @@ def read_law(folder: Path) -> Law:
     markdown = path.read_text("utf-8") if path.is_file() else ""
     articles: dict[str, tuple[Article, ...]] = {}
     for heading, rows in tables(markdown):
-        if rows[0] == HEADER:
-            articles[heading] = tuple(Article(heading, *[*row, "", "", "", ""][:4]) for row in rows[1:])
-    return Law(_introduction(markdown), texts, articles)
+        if rows[0] in (HEADER, ENGLISH):
+            articles[heading] = tuple(_article(heading, dict(zip(rows[0], row, strict=False))) for row in rows[1:])
+    return Law(*_introduction(markdown), texts, articles)
+
+
+def _article(text: str, cells: Mapping[str, str]) -> Article:
+    """A row of a table; a cell that is missing is empty."""
+    number, status, words, zh, where = (cells.get(name, "") for name in HEADER)
+    return Article(text, number, status, words, where, zh)
 
 
 def read_texts(folder: Path) -> Iterator[Text]:
@@ -130,14 +140,17 @@ def tables(markdown: str) -> Iterator[tuple[str, list[list[str]]]]:
             heading = line.lstrip("# ")
 
 
-def _introduction(markdown: str) -> str:
-    """What stands between the page's title and its first text, in one paragraph."""
-    lines = []
+def _introduction(markdown: str) -> tuple[str, str]:
+    """What stands between the page's title and its first text: the English, and the Chinese in the lines with >."""
+    english, chinese = [], ""
     for line in markdown.splitlines()[1:]:
         if line.startswith(("#", "|")):
             break
-        lines.append(line)
-    return " ".join(" ".join(lines).split())
+        if line.startswith(">"):
+            chinese += line.removeprefix(">").strip()
+        else:
+            english.append(line)
+    return " ".join(" ".join(english).split()), chinese
 
 
 def citations(cites: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -31,9 +31,13 @@ def programme_pages(site: Site, programme: Programme, answers: Answers) -> Itera
     pictures = [(u, Markup(overview(site.book, programme, u, links, site.lang))) for u in programme.units.values()]
     days = site.days(programme.from_, programme.to)
     yield site.page("programme.html", f"{name}/index.html", title, programme, pictures=pictures, days=days, **values)
-    introduction = site.shelf.laws[name].introduction
+    law = site.shelf.laws[name]
+    how = {
+        "introduction": site.says(law.introduction_zh, "") or law.introduction,
+        "in_english": site.lang == "zh" and not law.introduction_zh,
+    }
     texts = _law(site, programme)
-    yield site.page("law.html", f"{name}/law.html", title, programme, texts=texts, introduction=introduction)
+    yield site.page("law.html", f"{name}/law.html", title, programme, texts=texts, **how)
     yield site.page("rules.html", f"{name}/rules.html", title, programme, **_rules(site, programme, links))
     flows = [(b, Markup(branch_picture(site.book, programme, b, links, site.lang))) for b in programme.branches]
     yield site.page("flow.html", f"{name}/flow.html", title, programme, flows=flows)
@@ -87,12 +91,14 @@ def _law(site: Site, programme: Programme) -> list[dict[str, Any]]:
             before, after = site.words["article"]
             number = f"{before}{article.number}{after}"
             url = f"{programme.name}/law.html#a{i}-{article.number}"
-            site.find(site.words["law"], f"{text.name} {number}", site.called(programme), url, article.words)
+            words = site.says(article.zh, "") or article.words
+            site.find(site.words["law"], f"{text.name} {number}", site.called(programme), url, words)
             rows.append({
                 "article": article, "number": number, "anchor": f"a{i}-{article.number}",
                 "status": article.status.replace(" ", "-"),
                 "status_name": site.words["statuses"].get(article.status, ""),
-                "words": linked(article.words, known), "where": linked(article.where, known),
+                "words": linked(words, known), "english": not article.zh,
+                "note": linked(article.words, known), "where": linked(article.where, known),
                 "rules": [_cited(site, programme, v, rules) for v in cited.get((text.name, article.number), ())],
                 "named": _named(site, programme, article, known),
             })  # fmt: skip

@@ -13,7 +13,6 @@ from doudi.engine.explain.sentences import (
     Speaker,
     because,
     brief,
-    cites_text,
     date_text,
     value_text,
 )
@@ -65,7 +64,7 @@ class Receipts:
     def line(self, line: Line) -> dict[str, Any]:
         return {
             "sign": SIGNS[line.sign], "name": self.name(line.node), "rule": line.node.name,
-            "value": self.value(line.node), "cites": cites_text(line.node.cites, self.lang),
+            "value": self.value(line.node), "cites": self.speaker.cites(line.node.cites),
             "steps": [(f"{brief(self.name(s))} = {self.formula(s)}", self.value(s)) for s in line.steps],
             "formula": "" if line.plain else self.formula(line.node),
             "shares": [row for total in line.totals for row in self.total(total)],
@@ -118,7 +117,7 @@ class Receipts:
             a_head = form.format(yuan(heads[1]), heads[0], yuan(heads[2]))
         return {
             "mark": MARKS[None if node.value is None else bool(node.value)], "name": self.name(node),
-            "rule": node.name, "cites": cites_text(node.cites, self.lang),
+            "rule": node.name, "cites": self.speaker.cites(node.cites),
             "because": because(self.found, id_, self.lang) if not node.value else "", "a_head": a_head,
         }  # fmt: skip
 
@@ -174,7 +173,7 @@ class Receipts:
         below = [n for i in node.inputs if (n := self.node(i, numbers)) is not None]
         source = ""
         if node.kind == RULE:
-            source = cites_text(node.cites, self.lang)
+            source = self.speaker.cites(node.cites)
         elif node.kind == FACT and node.source:
             source = suppliers_text(node.source.split(", "), self.lang)
         status = node.status if node.kind == PARAMETER else ""

@@ -26,6 +26,8 @@ LANGS = ("zh", "en")
 Progress = Callable[[int, int], None] | None
 #: Pages of a programme, in the order of its tabs.
 TABS = ("index", "law", "rules", "flow", "parameters", "cases")
+#: Pages of the whole book, at most.
+BOOK_PAGES = 6
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,21 @@ def render(source: Source, progress: Progress = None) -> Iterator[tuple[str, str
     for name in ("handbook.css", "handbook.js", "search.js"):
         yield f"static/{name}", files("doudi.handbook").joinpath("static", name).read_text("utf-8")
     programmes = list(source.shelf.book.programmes.values())
-    total = len(LANGS) * sum(10 + len(source.cases[p.name]) for p in programmes)
-    done = 0
     sites = [Site(source, lang) for lang in LANGS]
-    for site in sites:
-        yield from book_pages(site)
-    for programme in programmes:
-        answers: Answers = {}
+    total = len(LANGS) * (BOOK_PAGES + sum(len(TABS) + len(source.cases[p.name]) for p in programmes))
+
+    def made() -> Iterator[tuple[str, str]]:
         for site in sites:
-            for path, text in programme_pages(site, programme, answers):
-                yield path, text
-                done += 1
-                if progress:
-                    progress(min(done, total), total)
+            yield from book_pages(site)
+        for programme in programmes:
+            answers: Answers = {}
+            for site in sites:
+                yield from programme_pages(site, programme, answers)
+
+    for done, page in enumerate(made(), start=1):
+        yield page
+        if progress:
+            progress(min(done, total), total)
     for site in sites:
         yield f"static/index-{site.lang}.js", index_script(site.entries)
     if progress:
@@ -87,7 +91,7 @@ class Site:
         )  # fmt: skip
         self.environment.globals.update(
             t=self.words, book=self.book, lang=lang, version=__version__, says=self.says, day=self.day,
-            cites=lambda text: cites_text(text, lang),
+            cites=lambda text: cites_text(text, lang, self.book.notes),
         )  # fmt: skip
 
     def says(self, zh: str, en: str) -> str:

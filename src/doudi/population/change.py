@@ -1,4 +1,4 @@
-"""Made-up changes of a snapshot: some households' incomes move, somebody dies, a family moves away.
+"""Made-up changes of a snapshot: some households' incomes move, a few households leave the county.
 
 The result is a delta, as a registry would hand it over; the same seed gives the same households and values.
 """
@@ -26,6 +26,8 @@ def change_province(base: Snapshot, out: Path, share: float, seed: int, known_at
     """A delta over `base` in which a share of the households, 0 to 1, changed; `known_at` as YYYY-MM-DD."""
     if not 0 < share <= 1:
         raise InputError(f"the share of changed households is more than 0 and at most 1, not {share}")
+    if seed < 0:
+        raise InputError(f"a seed is 0 or more, not {seed}")
     rng = np.random.default_rng([seed, 0xDE17A])
     chain = chain_of(base)
     tables: dict[str, Tables] = {}

@@ -23,7 +23,8 @@ GROUPS = 10
 def show(folder: str | Path, lang: str = "zh") -> dict[str, Any]:
     """Figures of a snapshot, read county by county; InputError when it is not a synthetic snapshot.
 
-    Cities are named in the language, zh or en.
+    Cities are named in the language, zh or en. A snapshot made of a delta and what it lies over has no seed of its own
+    and no planted cases.
     """
     root = Path(folder)
     manifest = _manifest(root)
@@ -49,9 +50,9 @@ def show(folder: str | Path, lang: str = "zh") -> dict[str, Any]:
         city["planted"] = dict(sorted((Counter(city.get("planted", {})) + cases).items()))
     return {
         "month": manifest["month"],
-        "seed": manifest["seed"],
-        "persons": manifest["persons"],
-        "households": manifest["households"],
+        "seed": manifest.get("seed"),
+        "persons": sum(city["persons"] for city in by_city.values()),
+        "households": sum(city["households"] for city in by_city.values()),
         "cities": by_city,
         "age_groups": _ages(ages, manifest["population"]),
         "rolls": _rolls(rolls, manifest["population"]["rolls"]),
@@ -67,6 +68,11 @@ def _manifest(root: Path) -> dict[str, Any]:
         raise InputError(f"{root} is not a snapshot: it has no manifest.json") from None
     except ValueError:
         raise InputError(f"{root / 'manifest.json'} is not valid JSON") from None
+    if manifest.get("base") is not None:
+        raise InputError(
+            f"{root} is a delta, only what changed of another snapshot: "
+            "make one snapshot of both with doudi province compact, and show that"
+        )
     if "population" not in manifest or manifest.get("subject", "family") != "family":
         raise InputError(f"{root} is not a synthetic population: its manifest has no targets for families")
     return manifest
@@ -109,7 +115,7 @@ def _county(root: Path, county: str, month: Month, ages: np.ndarray, rolls: dict
 
 def _planted(root: Path, manifest: dict[str, Any], county: str) -> Counter[str]:
     name = f"planted/planted-{county}.parquet"
-    if name not in manifest["planted"]:
+    if name not in manifest.get("planted", {}):
         return Counter()
     return Counter(_read(root / name, columns=["kind"])["kind"].to_pylist())
 

@@ -8,7 +8,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ KEPT = 20
 #: People in one institution, where the book does not say.
 MOST_IN_INSTITUTION = 2000
 READ = ("*.toml", "*.csv", "*.yaml", "*.py")
+#: A table of English notes and their Chinese form; a book may have none.
+NOTES = "notes.toml"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Book(Named):
     facts: dict[str, Fact]
     programmes: dict[str, Programme]
     digest: str
+    #: the Chinese form of what citations and sources say in English
+    notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def most(self) -> dict[str, int]:
@@ -65,6 +69,11 @@ class Book(Named):
             raise InputError(
                 f"{month} lies before {Month.of(self.since)}, the first month the book {self.name} can judge"
             )
+
+    def own_rules(self, programme: str) -> tuple[str, ...]:
+        """The rules that a programme declares itself; what it uses belongs to another."""
+        own = self.programmes[programme]
+        return tuple(n for n in own.versions if all(n not in self.programmes[used].versions for used in own.uses))
 
     def parameter(self, path: str) -> Parameter | None:
         """By its dotted path, as dibao.standard.urban."""
@@ -98,6 +107,7 @@ class Book(Named):
             "area_root": self.area_root, "max_family": self.max_family,
             "max_institution": self.max_institution,
             "registers": {k: [r.zh, r.en] for k, r in self.registers.items()},
+            "notes": self.notes,
             "areas": [a.to_json() for a in self.areas.values()],
             "facts": [f.to_json() for f in self.facts.values()],
             "programmes": [p.to_json() for p in self.programmes.values()],
@@ -113,7 +123,7 @@ class Book(Named):
             {k: Register(k, zh, en) for k, (zh, en) in data["registers"].items()},
             {a["code"]: Area(**a) for a in data["areas"]},
             {f["name"]: Fact.from_json(f) for f in data["facts"]},
-            {p["name"]: Programme.from_json(p) for p in data["programmes"]}, digest,
+            {p["name"]: Programme.from_json(p) for p in data["programmes"]}, digest, data.get("notes", {}),
         )  # fmt: skip
 
 
@@ -201,7 +211,7 @@ def _compile(path: Path) -> Book:
     draft = Book(
         head["name"], head["zh"], head["en"], since, head["area_root"], head["max_family_size"],
         most["institution"], registers,
-        areas, facts, programmes, "",
+        areas, facts, programmes, "", _notes(path / NOTES),
     )  # fmt: skip
     return parse_book(book_bytes(draft))
 
@@ -211,6 +221,18 @@ def _registers(where: str, entries: dict[str, Any]) -> Iterator[tuple[str, Regis
         if not isinstance(words, dict) or not words.get("zh") or not words.get("en"):
             raise InputError(f"{where}: the register {name!r} lacks its name in zh or en")
         yield name, Register(name, words["zh"], words["en"])
+
+
+def _notes(path: Path) -> dict[str, str]:
+    """The notes of a book by their English form; InputError for what is none."""
+    try:
+        notes = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name}: {error}") from None
+    for english, chinese in notes.items():
+        if not isinstance(chinese, str) or not chinese:
+            raise InputError(f"{path.name}: {english!r} has no Chinese form")
+    return notes
 
 
 def _source_digest(path: Path) -> str:

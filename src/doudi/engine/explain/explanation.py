@@ -30,6 +30,8 @@ def explanation(law: Law, family: Family, judgement: Judgement) -> dict[str, Any
         "known_at": show_date(family.known_at) if family.known_at else None,
         "source": family.source,
         "replay": family.replay,
+        "matched": list(family.matched),
+        "complete": family.complete,
         "overrides": sorted(family.parameters),
         "members": [{"person": key, "name": name} for key, name in family.names.items()],
         "outcomes": [_outcome(found, d) for d in found.decisions],

@@ -44,16 +44,17 @@ class Overview:
 
     entries: tuple[Entry, ...]
     no_case: tuple[str, ...]
+    subject: str = "family"
 
 
-def overview(book: Book, family: Family, month: Month) -> Overview:
-    """Every programme about families in force in a month. InputError for what no family can be.
+def overview(book: Book, family: Family, month: Month, subject: str = "family") -> Overview:
+    """Every programme about families, or institutions, in force in a month. InputError for what no family can be.
 
     Of a programme's refusals only the first is kept, and none where it grants or leaves something open.
     """
     entries: list[Entry] = []
     no_case = []
-    for name in book.in_force(month):
+    for name in book.in_force(month, subject):
         law, judgement = judge_family(book, family, name, month)
         own = [
             _entry(law, family, outcome, frame)
@@ -66,7 +67,7 @@ def overview(book: Book, family: Family, month: Month) -> Overview:
     order = {state: place for place, state in enumerate(ORDER)}
     place = {name: number for number, name in enumerate(book.programmes)}
     entries.sort(key=lambda e: (order[e.state], -e.amount_fen, place[e.programme], e.outcome.person or 0))
-    return Overview(tuple(entries), tuple(no_case))
+    return Overview(tuple(entries), tuple(no_case), subject)
 
 
 def _entry(law: Law, family: Family, outcome: Outcome, frame: Frame) -> Entry:
@@ -102,6 +103,8 @@ def overview_json(found: Overview, family: Family, month: Month, book: Book) -> 
         "rulebook": book.digest,
         "source": family.source,
         "replay": family.replay,
+        "matched": list(family.matched),
+        "complete": family.complete,
         "members": [{"person": key, "name": name} for key, name in family.names.items()],
         "entries": list(_entries_json(found)),
         "no_case": [{"programme": n, "zh": book.programmes[n].zh, "en": book.programmes[n].en} for n in found.no_case],

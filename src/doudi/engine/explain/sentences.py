@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from doudi.engine.book.resolve import Law
 from doudi.engine.explain.trace import DAY, FACT, OVERRIDE, PARAMETER, RULE, Trace, TraceNode, label_of, settling
@@ -77,6 +78,8 @@ def brief(label: str) -> str:
     return re.sub(r"(?: \([^()]*\)|（[^（）]*）)$", "", label)
 
 
+#: What a book says in English where it has no Chinese form for it.
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
 _NUMBER = r"\d+(?:\(\d+\))?"
 _NUMBERS = rf"({_NUMBER}(?:(?:, ?|-| and )(?:{_NUMBER}|\(\d+\)))*)"
 _WORD = r" ?(?<![A-Za-z])"
@@ -93,19 +96,28 @@ _REPLACED = (
 )
 
 
-def cites_text(cites: str, lang: str) -> str:
-    """The citation as its readers write articles: 第23条 for "art. 23"; other words stay as the book has them."""
+def cites_text(cites: str, lang: str, notes: Mapping[str, str] = NO_NOTES) -> str:
+    """The citation as its readers write articles: 第23条 for "art. 23"; what else it says as the book's notes have it,
+    and without a note as it stands."""
     if lang != "zh":
         return cites
-    parts = []
-    for part in cites.split("; "):
-        if "illustrative" in part and not re.search(r"\d", part):
-            parts.append("当地规定未见，按示例")
-            continue
-        for pattern, by in _REPLACED:
-            part = pattern.sub(by if by not in ("条", "节", "项") else _Article(by), part)
-        parts.append(part.replace(": ", "："))
-    return "；".join(dict.fromkeys(parts))
+    if cites in notes:
+        return notes[cites]
+    return "；".join(dict.fromkeys(_cited(part, notes) for part in cites.split("; ")))
+
+
+def _cited(part: str, notes: Mapping[str, str]) -> str:
+    """One part of a citation in Chinese."""
+    if part in notes:
+        return notes[part]
+    head, _, note = part.partition(": ")
+    if note in notes:
+        return f"{_cited(head, notes)}：{notes[note]}"
+    if "illustrative" in part and not re.search(r"\d", part):
+        return "当地规定未见，按示例"
+    for pattern, by in _REPLACED:
+        part = pattern.sub(by if by not in ("条", "节", "项") else _Article(by), part)
+    return part.replace(": ", "：")
 
 
 class _Article:
@@ -187,8 +199,12 @@ class Speaker:
             return f"（{status}）" if self.zh else f" ({status})"
         area, day = self.law.book.areas[node.area].name(self.lang), date_text(node.from_ or 0, self.lang)
         if self.zh:
-            return f"（{status}；{area}，自{day}起；来源：{node.source}）"
+            return f"（{status}；{area}，自{day}起；来源：{self.cites(node.source)}）"
         return f" ({status}; {area}, from {day}; source: {node.source})"
+
+    def cites(self, text: str) -> str:
+        """A citation, or what a value rests on, in the language."""
+        return cites_text(text, self.lang, self.law.book.notes)
 
     # --- yes and no ------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ fact as the unit sees it, money in fen and codes by name. A person's own values 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from doudi.engine.judge.interpret import Frame
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
+#: What a case says of its family, as a family file does.
+GIVEN = ("area", "household", "members", "parameters", "area_facts", "facts", "matched")
 COMPARED = ("outcome", "branch", "amount_fen", "members", "reason")
 
 
@@ -49,9 +51,7 @@ def run_cases(book: Book, folder: Path) -> Iterator[CaseResult]:
 
 
 def _faults(book: Book, programme: str, case: dict[str, Any]) -> Iterator[str]:
-    mode = case.get("facts", "complete")
-    data = {k: case[k] for k in ("area", "household", "members", "parameters", "area_facts") if k in case}
-    family = parse_family(book, {**data, "facts": mode} if mode == "complete" else data)
+    family = family_of(book, case)
     law, judgement = judge_family(book, family, programme, Month.parse(str(case["month"])))
     several = len(law.programme.persons) > 1
     found = {_who(family, o, several): (o, f) for o, f in zip(judgement.outcomes, judgement.frames, strict=True)}
@@ -66,6 +66,11 @@ def _faults(book: Book, programme: str, case: dict[str, Any]) -> Iterator[str]:
         people = {family.names[member.key]: member for member in frame.members()}
         for name, values in wanted.get("persons", {}).items():
             yield from _values(law, name, values, people[name])
+
+
+def family_of(book: Book, case: Mapping[str, Any]) -> Family:
+    """The family of a case. Its facts are complete unless it says `facts: as_given`."""
+    return parse_family(book, {"facts": "complete", **{key: case[key] for key in GIVEN if key in case}})
 
 
 def _who(family: Family, outcome: Outcome, several: bool) -> str:

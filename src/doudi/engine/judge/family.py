@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from doudi.engine.book.areas import LEVELS, lineage
 from doudi.engine.book.book import Book
 from doudi.engine.book.facts import Fact
 from doudi.engine.book.resolve import Law, law_of, resolve
@@ -28,6 +29,7 @@ class Family:
 
     `parameters` replaces values of the book by path (money in fen). `known_at` (yyyymmdd) leaves out what was
     published later. `source` says where the facts come from, `replay` the command that gives the answer again.
+    A fact that is left out is unknown, unless its register is one of `matched`, or the file says it is `complete`.
     """
 
     area: str
@@ -37,6 +39,8 @@ class Family:
     known_at: int | None = None
     source: str = ""
     replay: str = ""
+    matched: tuple[str, ...] = ()
+    complete: bool = False
 
     def missing_names(self, missing: Iterable[Blocker]) -> list[str]:
         """Missing inputs as people name them: "A.wages", "household.homes", "area.cpi_yoy"."""
@@ -57,30 +61,29 @@ def read_family(book: Book, path: Path) -> Family:
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror})") from None
     try:
-        return parse_family(book, data)
+        return replace(parse_family(book, data), source=str(path))
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
 
 
 def parse_family(book: Book, data: Any) -> Family:
-    """InputError, with the nearest known name, for anything the vocabulary does not know."""
+    """InputError, with the nearest known name, for anything the vocabulary does not know.
+
+    What the data leave out is unknown; with `matched` (true, or a list of registers) and `facts: complete` it is not.
+    """
     if not isinstance(data, dict):
         raise InputError("a family file is a mapping with area, household and members")
     for key in data:
         if key not in KEYS:
             raise InputError(f"unknown key {key!r}{nearest(str(key), KEYS)}")
-    area = str(data.get("area") or "")
-    if not area:
-        raise InputError("the area is missing: the code of the county, in quotes")
-    if area not in book.areas:
-        raise InputError(f"unknown area {area!r}{nearest(area, book.areas)}")
+    area = _county(book, str(data.get("area") or ""))
     mode = data.get("facts", "as_given")
     if mode not in MODES:
         raise InputError(f"facts is {' or '.join(MODES)}, not {mode!r}")
     complete = mode == "complete"
     if complete and "matched" in data:
         raise InputError("facts: complete says that every register was matched: leave matched out")
-    matched = set(book.registers) if complete else _matched(book, data.get("matched", True))
+    matched = set(book.registers) if complete else _matched(book, data.get("matched"))
     own = _facts(book, "household", "the household", data.get("household") or {}, complete, matched)
     around = _facts(book, "area", "the area", data.get("area_facts") or {}, complete, matched)
     own |= {f.name: int(area) for f in book.facts.values() if f.type == "area"}
@@ -95,7 +98,24 @@ def parse_family(book: Book, data: Any) -> Family:
         given = {k: v for k, v in row.items() if k != "name"}
         who = name if row.get("name") else f"member {key}"
         names[key], people[key] = name, _facts(book, "person", who, given, complete, matched)
-    return Family(area, Household(1, own, people, around), names, _parameters(data.get("parameters") or {}))
+    registers = tuple(name for name in book.registers if name in matched)
+    parameters = _parameters(data.get("parameters") or {})
+    home = Household(1, own, people, around)
+    return Family(area, home, names, parameters, matched=registers, complete=complete)
+
+
+def _county(book: Book, area: str) -> str:
+    """The code of a county; InputError for none, and for what lies above the counties."""
+    if not area:
+        raise InputError("the area is missing: the code of the county, in quotes")
+    if area not in book.areas:
+        raise InputError(f"unknown area {area!r}{nearest(area, book.areas)}")
+    level = book.areas[area].level
+    if level != LEVELS[-1]:
+        inside = (code for code in book.areas if area in lineage(book.areas, code))
+        county = next((code for code in inside if book.areas[code].level == LEVELS[-1]), "")
+        raise InputError(f"the area {area!r} is a {level}: give the code of a county in it, as {county!r}")
+    return area
 
 
 def _members(book: Book, rows: Any) -> list[dict[Any, Any]]:
@@ -119,7 +139,7 @@ def _parameters(given: Any) -> dict[str, Any]:
 
 
 def _matched(book: Book, given: Any) -> set[str]:
-    """Registers that were matched: all (true), none (false), or those listed."""
+    """Registers that were matched: all (true), none (false, or nothing said), or those listed."""
     if isinstance(given, bool) or given is None:
         return set(book.registers) if given else set()
     if not isinstance(given, list):
@@ -186,16 +206,20 @@ def overridden(
 def judge_family(book: Book, family: Family, programme: str, month: Month) -> tuple[Law, Judgement]:
     """The outcomes of a typed family under the law of the month. InputError for what no family can be."""
     law = law_of(book, programme, month)
-    _check_family(law, family)
-    most, held = book.most[law.programme.subject], len(family.names)
-    if held > most:
-        raise InputError(f"{held} members are more than the {most} the book allows")
-    return law, judge(law, family.household, overridden(law, family.area, family.parameters, family.known_at))
+    try:
+        _check_family(law, family)
+        values = overridden(law, family.area, family.parameters, family.known_at)
+    except InputError as error:
+        raise InputError(f"{Path(family.source).name}: {error}" if family.source else str(error)) from None
+    return law, judge(law, family.household, values)
 
 
 def _check_family(law: Law, family: Family) -> None:
-    """Nobody is born after the month, and exactly one is the applicant, as the vocabulary has it of families."""
+    """Not too many people, nobody born after the month, and exactly one applicant, as the vocabulary has it."""
     book, month = law.book, law.month
+    most, held = book.most[law.programme.subject], len(family.names)
+    if held > most:
+        raise InputError(f"{held} members are more than the {most} the book allows")
     rows = [(family.names[key], facts) for key, facts in family.household.people.items()]
     for fact in book.facts.values():
         own = rows if fact.level == "person" else [("the household", family.household.facts)]
@@ -207,4 +231,5 @@ def _check_family(law: Law, family: Family) -> None:
             found = [facts.get(fact.name) for _, facts in own]
             count = found.count(fact.codes.index(fact.one))
             if count > 1 or (count == 0 and None not in found):
-                raise InputError(f"{count} members have the {fact.name} {fact.one!r}: one has")
+                who = f"{count} members have" if count else "no member has"
+                raise InputError(f"{who} the {fact.name} {fact.one!r}: exactly one must have it")

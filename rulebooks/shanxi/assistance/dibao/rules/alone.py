@@ -100,7 +100,7 @@ def may_apply_alone_2022(
 
 
 @rule(
-    cites="民发〔2012〕220号 art. 10(1): 困难家庭, not defined there (illustrative)",
+    cites="民发〔2012〕220号 art. 10(1): a family in hardship, not defined there (illustrative)",
     zh="家庭收入低于标准的规定倍数",
     en="family income below the set multiple of the standard",
 )

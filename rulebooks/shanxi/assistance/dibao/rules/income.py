@@ -18,7 +18,7 @@ DisabilityGrade = enumeration("disability_grade")
 
 
 @rule(
-    cites="国务院令第649号 art. 10: the province rules on income; its 收入扣减 has not been seen (illustrative)",
+    cites="国务院令第649号 art. 10: the province rules on income; its deduction from income has not been seen (illustrative)",
     zh="扣减就业成本后的工资",
     en="wages after the cost of going to work",
 )
@@ -135,7 +135,7 @@ def severely_disabled(disability_grade: DisabilityGrade) -> Bool:
 
 
 @rule(
-    cites="国务院令第649号 art. 10: the province rules on income; its 收入扣减 has not been seen (illustrative)",
+    cites="国务院令第649号 art. 10: the province rules on income; its deduction from income has not been seen (illustrative)",
     zh="可扣减的刚性支出",
     en="unavoidable spending that may be deducted",
 )
@@ -177,7 +177,7 @@ recite("family_income", cites="民发〔2021〕57号 art. 13", from_="2021-07-01
 
 
 @rule(
-    cites="国务院令第649号 art. 10: the province rules on income; its 收入扣减 has not been seen (illustrative)",
+    cites="国务院令第649号 art. 10: the province rules on income; its deduction from income has not been seen (illustrative)",
     zh="因病因残刚性支出扣减",
     en="deduction for illness and disability",
 )

@@ -1,0 +1,30 @@
+"""Postings and events, as those who may see them see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from doudi.access.actor import Actor
+from doudi.access.models import Account, Posting
+from doudi.access.roles import Act
+from doudi.areas.models import WIDTH, Level
+from doudi.audit.models import Event
+from doudi.audit.queries import within
+
+
+def own_postings(account: Account, on: dt.date) -> list[Posting]:
+    """Those an account may act in on a day, the highest area first."""
+    found = Posting.objects.on(on).filter(account=account).select_related("account", "area")
+    return sorted(found, key=lambda posting: (posting.area.level, posting.area.path, posting.role))
+
+
+def events_visible_to(actor: Actor) -> QuerySet[Event]:
+    """Events of their area and below and of things they are cleared for; those of no area, for the whole province's."""
+    if Act.AUDIT_VIEW not in actor.acts:
+        return Event.objects.none()
+    where = within(*actor.paths)
+    if len(actor.path) == Level.PROVINCE * WIDTH:
+        where |= Q(area_path="")
+    return Event.objects.filter(where, sensitivity__in=["", *sorted(actor.clearances)])

@@ -1,0 +1,34 @@
+"""Finding areas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from doudi.areas.models import WIDTH, Area, Level
+
+
+def lineage(area: Area) -> list[Area]:
+    """From the province down to the area itself."""
+    paths = [area.path[:end] for end in range(WIDTH, len(area.path) + 1, WIDTH)]
+    return sorted(Area.objects.filter(path__in=paths), key=lambda each: each.path)
+
+
+def full_name(area: Area, without: str = "") -> str:
+    """Its name with those of the areas above, below `without` (a path)."""
+    return "".join(each.name_zh for each in lineage(area) if len(each.path) > len(without))
+
+
+def names_of(paths: Iterable[str]) -> dict[str, Area]:
+    """The areas of paths, in one query."""
+    return {area.path: area for area in Area.objects.filter(path__in=set(paths))}
+
+
+def county_of(path: str) -> str:
+    """The path of the county above a path, or the path itself where it lies higher."""
+    return path[: Level.COUNTY * WIDTH]
+
+
+def by_code(code: str, on: dt.date) -> Area | None:
+    """The area that has a code on a day."""
+    return Area.objects.on(on).filter(code=code).first()

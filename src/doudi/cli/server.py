@@ -1,0 +1,242 @@
+"""`doudi init`, `doudi migrate`, `doudi serve`: make a server, keep it up to date, run it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doudi.cli.home import HomeOption, bring_up_to_date, check_migrated, command, home_of, keys_of, open_home, set_up
+from doudi.cli.options import BookOption
+from doudi.kernel.errors import InputError
+
+if TYPE_CHECKING:
+    from doudi.areas.models import Area
+
+#: Seconds between two looks at what there is to seal and to clear away.
+EVERY = 60
+#: Requests that a process answers at once: each has a connection to the database.
+THREADS = 4
+PASSWORD = "DOUDI_PASSWORD"
+
+
+def init(
+    home: HomeOption = None,
+    administrator: Annotated[str, typer.Option(help="What the first administrator signs in with.")] = "",
+    name: Annotated[str, typer.Option(help="The first administrator's own name.")] = "",
+    password_file: Annotated[
+        Path | None, typer.Option(help=f"A file with the password; else {PASSWORD}, else it is asked.")
+    ] = None,
+    book: BookOption = "",
+) -> None:
+    """Make a server: its folder, keys, database, areas and first administrator."""
+    place = home_of(home)
+    username = administrator or _asked("The name to sign in with", "--administrator")
+    full_name = name or _asked("Their own name", "--name")
+    password = _password(password_file)
+    if book:
+        os.environ["DOUDI_BOOK"] = book
+    made = _make_keys(place)
+    set_up(place)
+    try:
+        bring_up_to_date()
+        _check_new(place, made)
+    except InputError:
+        if made:  # nothing was sealed with them yet
+            keys_of(place).unlink()
+        raise
+    areas = _load_areas(book)
+    _make_administrator(username, full_name, password)
+    print(f"home           {place}")
+    print(f"keys           {keys_of(place)}: keep a copy elsewhere; without it no id number can ever be read")
+    print(f"database       {_database()}")
+    print(f"areas          {areas:,}")
+    print(f"administrator  {username}")
+    print("\nNext: doudi doctor says what is left to set, doudi serve runs the server, doudi backup keeps it safe.")
+
+
+def migrate(home: HomeOption = None) -> None:
+    """Bring a server's database and static files to this version."""
+    open_home(home)
+    bring_up_to_date()
+    print("up to date")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+    home: HomeOption = None,
+) -> None:
+    """Run the server until it is told to stop; events are sealed meanwhile."""
+    open_home(home)
+    run_server(host, port, workers)
+
+
+def run_server(host: str, port: int, workers: int) -> None:
+    """Serves what Django is set up for. InputError when it cannot."""
+    import multiprocessing
+
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    if workers < 1:
+        raise InputError(f"--workers is at least 1, not {workers}")
+    check_migrated()
+    _check_port(host, port)
+    # Workers begin afresh: a fork would take over this process's connections and its thread.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        "doudi.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        log_dictconfig=_LOGS, respawn_failed_workers=True, blocking_threads=THREADS, websockets=False,
+    )  # fmt: skip
+    keeper = Keeper()
+    server.on_startup(keeper.start)
+    server.on_shutdown(keeper.stop)
+    print(f"http://{host}:{port}", flush=True)
+    server.serve()
+
+
+#: The server's own messages in the form of Doudi's.
+_LOGS = {
+    "formatters": {"json": {"()": "doudi.config.logs.Json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
+
+
+class Keeper:
+    """A thread that seals events and clears away sessions that are over, every minute."""
+
+    def __init__(self, every: float = EVERY):
+        import threading
+
+        self.every = every
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join(10)
+
+    def _keep(self) -> None:
+        while not self._over.wait(self.every):
+            self.once()
+
+    def once(self) -> None:
+        """What fails is logged and tried again at the next turn; `doudi doctor` sees what has waited for long."""
+        import logging
+
+        from django.contrib.sessions.backends.db import SessionStore
+        from django.db import close_old_connections
+
+        from doudi.audit.services import seal_all
+
+        close_old_connections()
+        try:
+            seal_all()
+            SessionStore.clear_expired()
+        except Exception:
+            logging.getLogger("doudi.keeper").exception("events could not be sealed")
+        finally:
+            close_old_connections()
+
+
+def _asked(question: str, option: str) -> str:
+    if not sys.stdin.isatty():
+        raise InputError(f"{option} is missing, and nobody is there to be asked")
+    return str(typer.prompt(question, err=True))
+
+
+def _password(file: Path | None) -> str:
+    """From the file, the environment or a person; never from the command line, where others may read it."""
+    if file:
+        return file.read_text("utf-8").rstrip("\r\n")
+    if found := os.environ.get(PASSWORD):
+        return found
+    if not sys.stdin.isatty():
+        raise InputError(f"a password is missing: --password-file or {PASSWORD} gives it")
+    return str(typer.prompt("Their password", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _make_keys(home: Path) -> bool:
+    """Whether keys were made; those that are there stay, so that what stopped half-way can be started again."""
+    from doudi.kernel.secrets import Keys
+
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if keys_of(home).exists():
+        Keys.read(keys_of(home))
+        return False
+    Keys.made().write(keys_of(home))
+    return True
+
+
+def _check_new(home: Path, made: bool) -> None:
+    """InputError when the server has an administrator, or its data were written with keys that are gone."""
+    from doudi.access.models import Account, Posting
+    from doudi.access.roles import Role
+
+    if made and Account.objects.exists():
+        raise InputError(f"the database is in use, but its keys are not at {keys_of(home)}: put them back")
+    if Posting.objects.filter(role=Role.ADMINISTRATOR).exists():  # unscoped: whether there is one
+        raise InputError(f"{home} is initialised already: doudi migrate brings it to this version, doudi serve runs it")
+
+
+def _load_areas(book: str) -> int:
+    """How many the book's tree has, each valid from the first day of the year the tree is of."""
+    from doudi.areas.load import load, rows_of
+    from doudi.areas.models import Area
+    from doudi.engine.book.book import book_folder, load_book
+
+    since = load_book(book or None).since // 10_000
+    load(rows_of(book_folder(book or None)), dt.date(since, 1, 1))
+    return Area.objects.count()
+
+
+def _make_administrator(username: str, name: str, password: str) -> None:
+    """An account posted to the whole province, in one transaction."""
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from doudi.access.roles import Role
+    from doudi.access.services import open_account, post
+
+    actor = command("init")
+    try:
+        with transaction.atomic():
+            account = open_account(actor, username=username, name=name, password=password)
+            post(actor, account, role=Role.ADMINISTRATOR, area=_province(), starts=actor.on, reason="doudi init")
+    except ValidationError as error:
+        raise InputError(f"the administrator: {' '.join(error.messages)}") from None
+
+
+def _province() -> Area:
+    from doudi.areas.models import Area
+
+    return Area.objects.get(parent=None, valid_to=None)
+
+
+def _database() -> str:
+    """Where it is, without who gets in."""
+    from django.conf import settings
+
+    at = settings.DATABASES["default"]
+    return f"{at['HOST']}:{at['PORT']}/{at['NAME']}" if at.get("HOST") else str(at["NAME"])
+
+
+def _check_port(host: str, port: int) -> None:
+    import socket
+
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no such address or port"
+        raise InputError(f"{host}:{port} cannot be listened at: {reason}; --port chooses another") from None

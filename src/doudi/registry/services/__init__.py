@@ -1,0 +1,1 @@
+"""What can be done with persons, households and facts. Each act checks, changes and records in one transaction."""

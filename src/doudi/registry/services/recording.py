@@ -1,0 +1,54 @@
+"""Events about the registry's rows: the fields of a row before and after, and where it lies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from doudi.access.actor import Actor
+from doudi.access.permissions import Place, Placed
+from doudi.audit.models import Event
+from doudi.audit.services import record
+
+
+def values(row: models.Model) -> dict[str, Any]:
+    """A row's own columns, sealed ones by their index alone."""
+    found = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    if found.pop("id_sealed", None) is not None:
+        found["id_index"] = bytes(found["id_index"]).hex()
+    return found
+
+
+def recorded(
+    actor: Actor,
+    act: str,
+    row: models.Model,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    place: Placed | Place | None = None,
+    reason: str = "",
+) -> Event:
+    """An event about a row; `place` has the area and sensitivity where the row itself has none."""
+    lies: Any = place if place is not None else row
+    return record(
+        actor, act, row._meta.label_lower, row.pk, area_path=lies.area_path, sensitivity=lies.sensitivity,
+        before=before, after=values(row) if after is None else after, reason=reason,
+    )  # fmt: skip
+
+
+def check_happened(actor: Actor, on: dt.date) -> None:
+    """ValidationError for a day that has not come yet."""
+    if on > actor.on:
+        raise ValidationError(_("That day has not come yet."))
+
+
+def check_reason(reason: str, ask: str) -> None:
+    """ValidationError with the question where no reason is given."""
+    if not reason.strip():
+        raise ValidationError(ask)

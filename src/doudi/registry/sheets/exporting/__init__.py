@@ -1,0 +1,1 @@
+"""Lists written as spreadsheets, with the columns that an import understands."""

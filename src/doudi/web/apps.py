@@ -1,0 +1,8 @@
+"""The application of the screens."""
+
+from django.apps import AppConfig
+
+
+class Web(AppConfig):
+    name = "doudi.web"
+    label = "web"

@@ -1,0 +1,1 @@
+"""Finding persons and families, their files, and what can be done with them."""

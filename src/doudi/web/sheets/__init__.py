@@ -1,0 +1,1 @@
+"""Spreadsheets: an import step by step, and lists that are handed out."""

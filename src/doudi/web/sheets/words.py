@@ -1,0 +1,39 @@
+"""What an import, its rows and its steps are called on the screen."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from doudi.registry.models import SheetImport
+from doudi.registry.models.sheets import WORKING, Outcome, State
+
+STEPS = (_("Send the file"), _("Sheet and header"), _("Columns"), _("Check"), _("Enter"))
+_STEP = {
+    State.UPLOADED: 2, State.CHOSEN: 3, State.MAPPED: 4, State.CHECKING: 4, State.CHECKED: 5, State.RUNNING: 5,
+}  # fmt: skip
+STATE_KINDS = {
+    State.CHECKED: "warn", State.DONE: "ok", State.UNDONE: "none", State.DROPPED: "none", State.RUNNING: "warn",
+}  # fmt: skip
+OUTCOME_KINDS = {
+    Outcome.NEW: "ok", Outcome.CHANGED: "", Outcome.UNCHANGED: "none", Outcome.FAULT: "bad", Outcome.SKIPPED: "none",
+}  # fmt: skip
+WORK = {
+    State.CHECKING: _("The rows are being checked"), State.RUNNING: _("The rows are being entered"),
+    State.UNDOING: _("The rows are being taken back"),
+}  # fmt: skip
+
+
+def step_of(given: SheetImport) -> int:
+    """Counted from 1; one more than there are when all is done."""
+    return _STEP.get(State(given.state), len(STEPS) + 1)
+
+
+def address_of(given: SheetImport) -> str:
+    """The page of the step that comes next."""
+    name = {State.UPLOADED: "sheet_choose", State.CHOSEN: "sheet_columns"}.get(State(given.state), "sheet")
+    return reverse(name, args=[given.pk])
+
+
+def is_working(given: SheetImport) -> bool:
+    return given.state in WORKING

@@ -1,0 +1,1 @@
+"""Pages of everybody who works: their work, their posting, areas, postings, the record of events."""

@@ -1,0 +1,22 @@
+"""Addresses of the pages of staff."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from doudi.web.staff import areas, events, own, posting_changes, postings
+
+urlpatterns = [
+    path("account/", own.account, name="account"),
+    path("posting/", own.posting, name="posting"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/<int:pk>/", areas.area, name="area"),
+    path("postings/", postings.postings, name="postings"),
+    path("postings/new/", posting_changes.new_posting, name="new_posting"),
+    path("postings/account/", posting_changes.new_account, name="new_account"),
+    path("postings/<int:pk>/", postings.one_posting, name="one_posting"),
+    path("postings/<int:pk>/end/", posting_changes.end, name="end_posting"),
+    path("events/", events.events, name="events"),
+    path("events/export/", events.export, name="export_events"),
+    path("events/<int:pk>/", events.event, name="event"),
+]

@@ -1,0 +1,94 @@
+"""`doudi serve` answers, seals what happens, and ends when it is told to."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+
+import pytest
+from tests.audit.chain import write
+from tests.cli.server.servers import PASSWORD, Server
+
+from doudi.audit.models import Unsealed
+from doudi.cli.server import Keeper
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def served(installed: Server) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A running server's address, and its process."""
+    command = [sys.executable, "-m", "doudi.cli", "serve", "--port", str(free_port()), "--workers", "1"]
+    process = subprocess.Popen(
+        command, env=installed.env(DOUDI_HTTPS="no", DOUDI_LOG="INFO"), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout and process.stderr
+    address = process.stdout.readline().strip()
+    assert address, process.stderr.read()
+    for line in process.stderr:
+        if "Started worker" in line:
+            break
+    yield address, process
+    process.kill()
+    process.communicate()
+
+
+def test_it_answers_and_lets_the_administrator_in(served: tuple[str, subprocess.Popen[str]]) -> None:
+    address, process = served
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = browser.open(f"{address}/accounts/login/")
+    text = page.read().decode()
+    assert page.status == 200 and "nosniff" in page.headers["X-Content-Type-Options"]
+    style = re.search(r'href="(/static/[^"]+\.css)"', text)
+    assert style and browser.open(address + style.group(1)).status == 200
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
+    assert token
+    form = {"csrfmiddlewaretoken": token.group(1), "login": "shi", "password": PASSWORD}
+    request = urllib.request.Request(
+        f"{address}/accounts/login/", urllib.parse.urlencode(form).encode(), {"Referer": address}
+    )
+    inside = browser.open(request)
+    assert inside.status == 200 and not inside.url.startswith(f"{address}/accounts/login")
+
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 0, err
+    assert all(line.startswith("{") for line in err.splitlines()), err  # every line of the log is JSON
+    assert PASSWORD not in out + err and "石磊" not in out + err
+
+
+def test_a_port_that_is_taken_gets_one_sentence(installed: Server) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = installed.doudi("serve", "--port", port)
+    assert refused.code == 2 and port in refused.err and "--port" in refused.err and refused.err.count("\n") == 1
+    assert installed.doudi("serve", "--workers", "0").code == 2
+
+
+def test_a_database_of_another_version_is_not_served(used: Server) -> None:
+    used.rows("DELETE FROM django_migrations WHERE app = 'audit'")
+    refused = used.doudi("serve", "--port", str(free_port()))
+    assert refused.code == 2 and "doudi migrate" in refused.err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_keeper_seals_and_outlives_what_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(3)
+    Keeper().once()
+    assert not Unsealed.objects.exists()
+    monkeypatch.setattr("doudi.audit.services.seal_all", lambda: 1 // 0)
+    Keeper().once()
+    assert "could not be sealed" in caplog.text

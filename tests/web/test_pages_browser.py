@@ -1,0 +1,153 @@
+"""Every page in a browser: nothing that axe finds, nothing wider than a telephone, everything without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.places import PASSWORD, TODAY, a_posting, a_tree, an_account, an_actor
+from tests.web.browsing import CHROMIUM, MODES, WIDTHS, a_page, faults, in_mode, overflow
+from tests.web.people import signed_in
+
+from doudi.access.roles import Role
+from doudi.access.services import end_posting
+from doudi.areas.models import Area
+from doudi.audit.models import Event
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium"),
+]
+PUBLIC = ("/", "/accounts/login/", "/rules/", "/rules/dibao/?on=2021-07-01", "/rules/special/", "/no/such/page/")
+STAFF = (
+    "/", "/account/", "/posting/", "/areas/", "/areas/{area}/", "/postings/", "/postings/new/",
+    "/postings/new/?at={area}", "/postings/account/", "/postings/{posting}/", "/postings/{posting}/end/",
+    "/events/", "/events/{event}/", "/events/?act=posting.end", "/_ui/",
+    "/accounts/password/", "/accounts/logout/", "/accounts/factor/",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def database_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop in this thread; the database is asked all the same."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def administrator() -> tuple[Client, dict[str, int]]:
+    """Signed in, with somebody posted, somebody no more, and an event of it."""
+    tree = a_tree()
+    client, _ = signed_in(Role.ADMINISTRATOR, tree["land"])
+    posting = a_posting(Role.TOWNSHIP_HEAD, tree["hill"])
+    actor = an_actor(Role.ADMINISTRATOR, tree["land"])
+    end_posting(actor, a_posting(Role.TOWNSHIP_CLERK, tree["lake"]), on=TODAY, reason="调任")
+    return client, {"area": tree["hill"].pk, "posting": posting.pk, "event": Event.objects.get().pk}
+
+
+def look_at(server: Any, client: Client | None, addresses: list[str], mode: str, language: str = "zh-hans") -> None:
+    with a_page(server, client) as page:
+        in_mode(page, server, mode, language)
+        for address in addresses:
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(address)
+                assert overflow(page) == 0, (address, mode, width)
+                if width == 360 or (width > 360 and mode == "standard"):
+                    assert faults(page) == [], (address, mode, width)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_public_pages(live_server: Any, mode: str) -> None:
+    look_at(live_server, None, list(PUBLIC), mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_pages_of_staff(live_server: Any, mode: str) -> None:
+    client, names = administrator()
+    look_at(live_server, client, [each.format(**names) for each in STAFF], mode)
+
+
+def test_pages_in_english(live_server: Any) -> None:
+    client, names = administrator()
+    look_at(live_server, client, [each.format(**names) for each in STAFF], "standard", "en")
+
+
+def test_axe_sees_what_is_wrong(live_server: Any) -> None:
+    with a_page(live_server) as page:
+        page.goto("/accounts/login/")
+        page.evaluate("document.querySelector('label').remove()")
+        assert any(line.startswith("label:") for line in faults(page))
+
+
+def test_a_form_with_errors(live_server: Any) -> None:
+    client, names = administrator()
+    with a_page(live_server, client) as page:
+        for mode in MODES:
+            in_mode(page, live_server, mode)
+            page.set_viewport_size({"width": 360, "height": 800})
+            page.goto(f"/postings/new/?at={names['area']}")
+            page.get_by_role("button", name="登记岗位").click()
+            assert page.title().startswith("错误：")
+            assert page.evaluate("document.activeElement.id") == "errors", "the summary has the focus"
+            page.locator("#errors a").first.click()
+            assert page.evaluate("document.activeElement.id") == "id_username", "a line of it leads to its field"
+            assert faults(page) == [] and overflow(page) == 0
+
+
+def test_everything_works_without_scripts(live_server: Any) -> None:
+    account = an_account("zhou")
+    land = Area.objects.get(pk=a_tree()["land"].pk)
+    a_posting(Role.CITIZEN, land, account=account)
+    with a_page(live_server, scripts=False) as page:
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.goto("/")
+        page.locator("summary", has_text="菜单").click()
+        page.get_by_role("button", name="长辈版").click()
+        assert page.locator("html").get_attribute("data-mode") == "elder"
+        page.locator("summary", has_text="菜单").click()
+        page.get_by_role("button", name="English").click()
+        assert page.locator("html").get_attribute("lang") == "en"
+        page.goto("/accounts/login/")
+        page.locator("#id_login").fill("zhou")
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("main button").click()
+        assert "My household" in page.locator("h1").inner_text()
+        page.locator("summary", has_text="Menu").click()
+        page.get_by_role("button", name="Sign out").click()
+        assert page.url.endswith("/accounts/login/")
+
+
+def test_by_keyboard_the_first_stop_skips_to_the_content(live_server: Any) -> None:
+    with a_page(live_server) as page:
+        page.goto("/rules/")
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == "跳到正文"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize(("mode", "least"), [("standard", 44), ("elder", 60)])
+def test_targets_are_large_enough(live_server: Any, mode: str, least: int) -> None:
+    client, _ = administrator()
+    with a_page(live_server, client) as page:
+        in_mode(page, live_server, mode)
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.goto("/postings/")
+        page.locator("summary", has_text="菜单").click()
+        sizes = page.locator(
+            ".btn, .nav-list a, .panel button, .form-control, .form-select, .menu summary"
+        ).evaluate_all(
+            "found => found.filter(e => e.offsetParent).map(e => Math.round(e.getBoundingClientRect().height))"
+        )
+        assert sizes and min(sizes) >= least
+
+
+def test_a_page_on_paper_has_no_controls(live_server: Any) -> None:
+    client, _ = administrator()
+    with a_page(live_server, client) as page:
+        page.goto("/postings/")
+        page.emulate_media(media="print")
+        for gone in (".top", ".side", ".filters", ".btn"):
+            assert not page.locator(gone).first.is_visible(), gone
+        assert page.locator("table.rows").is_visible()
