@@ -15,17 +15,19 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.places import a_posting, a_tree, level_for
+from tests.places import a_posting, a_tree, an_actor, level_for
 from tests.web.people import signed_in
 
 from doudi.access.actor import operator
 from doudi.access.roles import Role
-from doudi.areas.models import Area, Level
+from doudi.areas.models import WIDTH, Area, Level
 from doudi.audit.models import Event
-from doudi.registry.models import Grade, OwnRecord
+from doudi.registry.models import Grade, OwnRecord, SheetImport
 from doudi.registry.services.households import form_household, join
 from doudi.registry.services.papers import file_paper
 from doudi.registry.services.persons import enter_person
+from doudi.registry.sheets.running import Running
+from doudi.registry.sheets.services import choose_sheet, map_columns, start_check, upload
 
 EVERYBODY = frozenset(Role)
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -38,6 +40,8 @@ WHOLE = frozenset(
 )
 POSTINGS = NO_STAFF - {Role.VILLAGE_CADRE, Role.FINANCE}
 EVENTS = frozenset({Role.COUNTY_HEAD, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+DESKS = WHOLE - {Role.DISABLED_FEDERATION}
+EXPORTS = NO_STAFF - {Role.FINANCE, Role.ADMINISTRATOR}
 CHANGES = EVERYBODY - {
     Role.CITIZEN, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR,
 }  # fmt: skip
@@ -57,7 +61,7 @@ class Page:
     citizens: int | None = None
 
 
-PERSON, HOUSEHOLD = {"pk": "person"}, {"pk": "household"}
+PERSON, HOUSEHOLD, IMPORT = {"pk": "person"}, {"pk": "household"}, {"pk": "import"}
 PAGES = {
     "home": Page(EVERYBODY),
     "mode": Page(EVERYBODY, "post", status=400),
@@ -86,6 +90,21 @@ PAGES = {
     "new_account": Page(ADMINISTRATOR),
     "one_posting": Page(POSTINGS, path={"pk": "posting"}),
     "end_posting": Page(ADMINISTRATOR, path={"pk": "posting"}),
+    "sheets": Page(DESKS),
+    "new_sheet": Page(DESKS),
+    "sheet_template": Page(DESKS, path={"name": "persons"}),
+    "lists": Page(EXPORTS),
+    "export_list": Page(EXPORTS, path={"name": "persons"}),
+    "sheet": Page(DESKS, path=IMPORT),
+    "sheet_choose": Page(DESKS, path=IMPORT),
+    "sheet_columns": Page(DESKS, path=IMPORT),
+    "sheet_rows": Page(DESKS, path=IMPORT),
+    "sheet_faults": Page(DESKS, "post", IMPORT),
+    "sheet_enter": Page(DESKS, path=IMPORT),
+    "sheet_undo": Page(DESKS, path=IMPORT),
+    "sheet_drop": Page(DESKS, path=IMPORT),
+    "sheet_check": Page(DESKS, "post", IMPORT, 302),
+    "sheet_go": Page(DESKS, "post", IMPORT, 302),
     "events": Page(EVENTS),
     "export_events": Page(frozenset({Role.AUDITOR}), "post", status=302),
     "event": Page(EVENTS, path={"pk": "event"}),
@@ -93,7 +112,7 @@ PAGES = {
 #: Addresses about the account alone: signing in and out, the password, the second factor. tests/web/test_signing_in.py
 OF_THE_ACCOUNT = ("account_", "mfa_")
 #: The same for everybody wherever they are posted.
-EVERYWHERE = {"area", "programme"}
+EVERYWHERE = {"area", "programme", "sheet_template", "export_list"}
 
 
 @dataclass(frozen=True)
@@ -118,9 +137,22 @@ def a_world(village: Area, root: Area) -> World:
     return World(
         {
             "person": person.pk, "household": home.pk, "paper": paper.pk, "event": event.pk, "posting": posting.pk,
-            "area": village.pk, "programme": "dibao",
+            "area": village.pk, "programme": "dibao", "import": an_import(village).pk,
         }
     )  # fmt: skip
+
+
+def an_import(village: Area) -> SheetImport:
+    """A sheet that somebody of the township has sent and checked."""
+    clerk = an_actor(Role.TOWNSHIP_CLERK, village.path[:-WIDTH], cleared=[])
+    data = "姓名,身份证号\n张三,1\n".encode()
+    columns = [("person.name", 1), ("person.id_number", 1)]
+    given = choose_sheet(clerk, upload(clerk, data=data), sheet=0)
+    given = map_columns(clerk, given, columns=columns, system="x", grade=Grade.D, true_from=clerk.on)
+    running = Running(clerk, start_check(clerk, given))
+    while running.step():
+        pass
+    return running.given
 
 
 @pytest.fixture
@@ -151,7 +183,11 @@ def test_every_address_is_in_the_table() -> None:
 
 def asked(client: Client, name: str, world: World) -> int:
     page = PAGES[name]
-    return getattr(client, page.method)(reverse(name, kwargs=world.kwargs(page))).status_code  # type: ignore[no-any-return]
+    answer = getattr(client, page.method)(reverse(name, kwargs=world.kwargs(page)))
+    for _part in answer.streaming_content if answer.streaming else ():
+        pass  # to its end, where its file is closed
+    status: int = answer.status_code
+    return status
 
 
 @pytest.mark.django_db

@@ -163,13 +163,15 @@ def _open(home: Path | None, name: str) -> Actor:
 
 
 def _sure(work: Callable[[], T]) -> T:
-    """What a service gives; what it says is wrong as an InputError."""
+    """What a service gives; what it says is wrong as an InputError, in English as all that commands say."""
     from django.core.exceptions import ValidationError
+    from django.utils import translation
 
     from doudi.access.permissions import Refused
 
     try:
-        return work()
+        with translation.override("en"):
+            return work()
     except ValidationError as error:
         raise InputError(" ".join(error.messages)) from None
     except Refused as error:
@@ -249,9 +251,15 @@ def _root() -> Area:
 
 
 def _save_faults(actor: Actor, given: SheetImport, out: Path) -> None:
-    from doudi.registry.sheets.exporting.services import export_faults
+    from django.utils import translation
 
-    found = _sure(lambda: export_faults(actor, given))
+    from doudi.registry.sheets.exporting.services import Exported, export_faults
+
+    def in_chinese() -> Exported:
+        with translation.override("zh-hans"):
+            return export_faults(actor, given)
+
+    found = _sure(in_chinese)
     with found.file, out.open("xb") as target:
         shutil.copyfileobj(found.file, target)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.places import an_actor
 from tests.registry.sheets.making import (
     SINCE,
     SYSTEM,
@@ -21,6 +22,7 @@ from tests.registry.sheets.making import (
 )
 
 from doudi.access.actor import Actor
+from doudi.access.roles import Role
 from doudi.areas.models import Area
 from doudi.audit.models import Event
 from doudi.registry.models import (
@@ -35,7 +37,8 @@ from doudi.registry.models import (
     SheetRow,
 )
 from doudi.registry.services.households import form_household, join
-from doudi.registry.services.persons import enter_person
+from doudi.registry.services.persons import correct_id_number, enter_person
+from doudi.registry.sheets.entries import HIDDEN
 from doudi.registry.sheets.services import accept, start_check
 
 HEAD = ["户编号", "姓名", "身份证号", "与户主关系", "村", "联系电话", "残疾等级", "工资性收入", "住房套数"]
@@ -243,6 +246,16 @@ def test_a_person_stands_once_in_a_sheet(clerk: Actor) -> None:
     given = checked(clerk, xlsx(rows))
     assert faults(given) == {5: ["the same person stands in row %(row)s already"]}
     assert SheetRow.objects.get(sheet_import=given, number=5).faults[0]["values"] == {"row": 2}
+
+
+def test_a_number_that_was_corrected_makes_nobody_new(clerk: Actor, tree: dict[str, Area]) -> None:
+    entered(clerk, xlsx(ROWS))
+    correct_id_number(clerk, person("王五"), number=id_number("19700303", 33), reason="错号")
+    text = "this number was found to be wrong, and corrected: give the right one"
+    assert faults(checked(clerk, xlsx(ROWS)))[4] == [text]
+    neighbour = an_actor(Role.TOWNSHIP_CLERK, tree["lake"])
+    rows = [HEAD, ["H9", "王五", THREE, "户主", "湖畔第一村", None, None, None, None]]
+    assert faults(checked(neighbour, xlsx(rows))) == {2: [HIDDEN]}
 
 
 def test_who_had_died_is_not_told_of(clerk: Actor) -> None:

@@ -337,10 +337,9 @@ def test_an_ods_file_that_repeats_itself_for_ever() -> None:
 
 
 def test_what_is_kept_is_sealed(home: Any) -> None:
-    kept = store.keep(xlsx([["姓名"], ["张三丰"]]))
-    assert (
-        kept.rows(0, 0, 10) == [["姓名"], ["张三丰"]] and store.keep(xlsx([["姓名"], ["张三丰"]])).sha256 == kept.sha256
-    )
+    data = xlsx([["姓名"], ["张三丰"]])
+    kept = store.keep(data)
+    assert kept.rows(0, 0, 10) == [["姓名"], ["张三丰"]] and store.keep(data).sha256 == kept.sha256
     for path in (home / "sheets").rglob("*"):
         if path.is_file():
             data = path.read_bytes()

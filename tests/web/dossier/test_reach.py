@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.places import an_area
 from tests.registry.families import the_operator
-from tests.web.dossier.scene import TODAY, Scene, a_citizen, a_scene, somebody, somebody_of_the_past, text_of
+from tests.web.dossier.scene import TODAY, Scene, a_citizen, somebody, somebody_of_the_past, text_of
 
 from doudi.access.roles import ACTS, Act, Role, Sensitivity
 from doudi.areas.models import Level
@@ -34,13 +32,12 @@ STAFF = [role for role in Role if role != Role.CITIZEN]
 
 
 @pytest.fixture
-def scene(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    settings.PAPERS = tmp_path  # type: ignore[attr-defined]
-    found = a_scene(monkeypatch)
-    for person in (found.applicant, found.child):
+def scene(scene: Scene) -> Scene:
+    """With a paper and a consent on either file."""
+    for person in (scene.applicant, scene.child):
         file_paper(the_operator(), person, kind="identity", data=b"%PDF-1.7", grade=Grade.C)
         give_consent(the_operator(TODAY), person, purpose=Purpose.CHECK, since=TODAY, until=TODAY)
-    return found
+    return scene
 
 
 def level_of(role: Role) -> Level:

@@ -181,6 +181,8 @@ def test_the_page_to_take_along_has_everything_open() -> None:
     said = text_of(walk.page)
     assert walk.at == "print" and "<details" not in walk.page[walk.page.find("<main") : walk.page.find("</main>")]
     assert "城乡居民养老金 123.00 元／月" in said and "差多少，补多少（一年）" in said
+    walk.press("result")
+    assert walk.at == "result"
 
 
 def test_the_first_page_of_the_house_has_a_door_to_it() -> None:

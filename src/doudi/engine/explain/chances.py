@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doudi.engine.book.programme import Branch
 from doudi.engine.book.resolve import Law
@@ -22,7 +22,7 @@ class Chance:
 
     `branch` is the first that is not surely refused; `sure` when its conditions all hold, so that only the amount is
     open. `amount` in fen, over every branch that is left. `failed` are the conditions that surely fail in the nearest
-    branch, in order. `missing` keeps the first branch open, `later` the others.
+    branch, in order. `missing` keeps the first branch open, `later` the others, and who is covered by the family.
     """
 
     unit: str
@@ -66,16 +66,17 @@ def _persons(
         admitted = bounds.value(where, person)
         if admitted.hi == 0:
             continue
-        held, waits = False, set(bounds.open(where, person))
+        held, waits, last = False, bounds.open(where, person), NOTHING
         if chance is not None:
             member = bounds.value(family.member_rule, person)
             held = chance.state == ENTITLED and member == YES
             if member.hi and chance.state == OPEN:
-                waits |= chance.missing
+                waits, last = waits | chance.missing, bounds.open(family.member_rule, person)
             if member.hi and chance.state == ENTITLED:
                 waits |= bounds.open(family.member_rule, person)
         if not held:
-            yield _chance(bounds, branches, AloneFrame(person, family), unit, person.key, frozenset(waits))
+            found = _chance(bounds, branches, AloneFrame(person, family), unit, person.key, waits)
+            yield replace(found, later=(*found.later, last)) if last and found.state == OPEN else found
 
 
 def _chance(

@@ -159,7 +159,11 @@ def household_file(actor: Actor, home: Household, when: When, book: Book) -> Hou
     """The file of a family the actor may see. Who is of it now may be named; what else is known of them may not."""
     seen = set(Person.objects.visible_to(actor).filter(memberships__household=home).values_list("pk", flat=True))
     rows = list(Membership.objects.filter(household=home).select_related("person").order_by("since", "pk"))
-    current = [row for row in rows if when.lasts(row)]
+    order = book.facts["relation"].codes.index
+    current = sorted(
+        (row for row in rows if when.lasts(row)),
+        key=lambda row: (order(row.relation), str(row.person.birth_date or "9999"), row.person_id),
+    )
     shown = [row for row in current if row.person_id in seen or _own_family(actor, row)]
     here = {row.person_id for row in current}
     past = [row for row in rows if when.knows(row) and row.until is not None and row.person_id not in here]

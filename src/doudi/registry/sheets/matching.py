@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from doudi.access.actor import Actor
 from doudi.access.permissions import may
 from doudi.access.roles import Act
-from doudi.registry.models import ExternalId, Household, Membership, Person, SheetFamily
+from doudi.registry.models import ExternalId, FormerIdentity, Household, Membership, Person, SheetFamily
 from doudi.registry.models.persons import ID_NUMBER
 from doudi.registry.sheets.entries import HIDDEN, Entry, Family, sound
 from doudi.registry.sheets.lines import Source
@@ -23,6 +23,7 @@ FAMILY = "registry.sheet.family"
 _REASON = "found by their number wherever they are; who may not be seen becomes a fault that says nothing"
 _WHICH = _("several people, or one who lives elsewhere, have this name and day of birth: give the identity number")
 _GIVE = _("somebody of this name and day of birth is there without an identity number: give them theirs first")
+_CORRECTED = _("this number was found to be wrong, and corrected: give the right one")
 _APART = _("its numbers belong to different people")
 _SPLIT = _("in the registry the people of these rows are of different families")
 
@@ -78,7 +79,19 @@ class Matching:
                 if found[-1] is None:
                     entry.line.fault("", HIDDEN)
             self._take(entry, {each.pk: each for each in found if each is not None})
+        self._by_former_number()
         return by_index
+
+    def _by_former_number(self) -> None:
+        """A number that was corrected is nobody's any more: nobody new is made of it."""
+        wanted = {entry.line.index: entry for entry in self.live if entry.line.index and entry.person is None}
+        rows = FormerIdentity.objects.filter(id_index__in=set(wanted), person__merged_into=None)
+        for former in rows.select_related("person"):
+            index, now = bytes(former.id_index or b""), former.person.id_index
+            if former.person.area_path and (now is None or bytes(now) != index):
+                seen = bool(may(self.actor, Act.DOSSIER_EDIT, former.person))
+                header = self.source.header("person.id_number")
+                wanted[index].line.fault(header if seen else "", _CORRECTED if seen else HIDDEN)
 
     def _load_external(self) -> None:
         keys = ("person.external", "household.external")

@@ -103,26 +103,35 @@ def map_columns(
     place: Area | None = None, fill_down: bool = False, remember: bool = False,
 ) -> SheetImport:  # fmt: skip
     """Says what each column is, from which system and day, how well evidenced. ValidationError says what cannot be."""
-    system = system.strip()
+    draft = held_copy(actor, given)
+    _check_columns(draft, columns)
+    check_happened(actor, true_from)
+    if not system.strip() or len(system.strip()) > 40:
+        raise ValidationError(_("Say in 40 characters at most which system the sheet comes from."))
+    if place is not None and (not actor.covers(place.path) or place.level < Level.TOWNSHIP):
+        raise ValidationError(_("Choose a township or village of your area."))
+    said: dict[str, Any] = {
+        "columns": [list(each) for each in columns], "system": system.strip(), "grade": grade, "true_from": true_from,
+        "place": place.path if place else "", "fill_down": fill_down,
+    }  # fmt: skip
+    _tell(draft, said)
+    rows = or_invalid(lambda: arrange(draft))  # which takes a while, so before anybody has to wait for it
     with transaction.atomic():
         found = held(actor, given, (State.CHOSEN, State.MAPPED, State.CHECKING, State.CHECKED))
-        _check_columns(found, columns)
-        check_happened(actor, true_from)
-        if not system or len(system) > 40:
-            raise ValidationError(_("Say in 40 characters at most which system the sheet comes from."))
-        if place is not None and (not actor.covers(place.path) or place.level < Level.TOWNSHIP):
-            raise ValidationError(_("Choose a township or village of your area."))
-        found.columns = [list(each) for each in columns]
-        found.system, found.grade, found.true_from = system, grade, true_from
-        found.place, found.fill_down = place.path if place else "", fill_down
-        found.state, found.done = State.MAPPED, 0
-        or_invalid(lambda: arrange(found))
+        if (found.sheet, found.header_row) != (draft.sheet, draft.header_row):
+            raise ValidationError(_("Somebody chose another sheet or header meanwhile."))
+        _tell(found, said | {"rows": rows, "state": State.MAPPED, "done": 0})
         found.save()
         SheetRow.objects.filter(sheet_import=found).delete()
         if remember:
             _remember(actor, found)
-        _recorded(actor, "sheet.map", found, after={"columns": found.columns, "system": system, "from": true_from})
+        _recorded(actor, "sheet.map", found, after=said)
     return found
+
+
+def _tell(given: SheetImport, said: Mapping[str, Any]) -> None:
+    for name, value in said.items():
+        setattr(given, name, value)
 
 
 def _check_columns(given: SheetImport, columns: Columns) -> None:
@@ -223,6 +232,12 @@ def _forget_unless_needed(sha256: str, before: dt.datetime | None = None) -> boo
 def kept_until(given: SheetImport) -> dt.datetime:
     """When an import's file is deleted."""
     return given.created_at + dt.timedelta(days=KEPT_DAYS)
+
+
+def held_copy(actor: Actor, given: SheetImport) -> SheetImport:
+    """The import as it is now, to be looked at. Refused for who may not."""
+    with transaction.atomic():
+        return held(actor, given, [state for state in State if state != State.UPLOADED])
 
 
 def held(actor: Actor, given: SheetImport, states: Sequence[str]) -> SheetImport:

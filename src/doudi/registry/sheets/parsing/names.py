@@ -17,6 +17,12 @@ _NAME = re.compile(r"[^\d<>=@#$%^*_+|{}\[\]\\;:!?\"~`]{1,60}")
 _PHONE = re.compile(r"\+?\d[\d\-]{5,18}")
 WITH_ID = re.compile(r"\d{17}[\dX]|\d{15}", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
+#: What kernel.identity says of a number, for the catalogue of texts.
+_OF_NUMBERS = (
+    _("an identity number has 18 figures, the last of which may be X"),
+    _("the identity number's last figure does not fit the others: one of them is mistyped"),
+    _("the identity number holds no day of birth"),
+)
 #: A number of a spreadsheet holds no more figures than these exactly.
 EXACT = 10**15
 MASK = "*"
@@ -56,6 +62,7 @@ def parse_id(cell: Any) -> str:
     try:
         return parse_id_number(text)
     except InputError as error:
+        assert str(error) in _OF_NUMBERS
         raise Wrong(str(error)) from None
 
 
