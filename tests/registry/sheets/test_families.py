@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.registry.sheets.making import checked, entered, faults, id_number, outcomes, xlsx
+from django.core.exceptions import ValidationError
+from tests.registry.sheets.making import (
+    SINCE,
+    checked,
+    entered,
+    faults,
+    id_number,
+    mapped,
+    outcomes,
+    run,
+    xlsx,
+)
 
 from doudi.access.actor import Actor
-from doudi.registry.models import Fact, Household, Membership
+from doudi.areas.models import Area
+from doudi.registry.models import Fact, Grade, Household, Membership
+from doudi.registry.sheets.services import accept, map_columns, start_check
 
 A, B, C, D, E = (id_number(f"19{60 + n}0101", n + 1) for n in range(5))
 ONE_FAMILY = [{"甲", "乙", "丙"}, {"丁", "戊"}]
@@ -166,3 +179,15 @@ def test_an_address_is_the_familys(clerk: Actor) -> None:
         ("一号", home.residences.first().known_to),
         ("二号", None),
     ]
+
+
+def test_two_who_name_the_columns_differently_do_not_mix_the_rows_up(clerk: Actor, tree: dict[str, Area]) -> None:
+    """The order in which rows are taken belongs to how the sheet is understood; an import that goes on keeps its own."""
+    header, *table = rows(["H1", "H1", "H1", "H2", "H2"])
+    given = mapped(clerk, xlsx([header, table[4], *table[:4]]))
+    columns = [(field, unit) for field, unit in given.columns]
+    given = accept(clerk, run(clerk, start_check(clerk, given)), all_or_nothing=True)
+    columns[0] = ("", 1)
+    with pytest.raises(ValidationError):
+        map_columns(clerk, given, columns=columns, system="x", grade=Grade.C, true_from=SINCE)
+    assert run(clerk, given).entered == 5 and families() == ONE_FAMILY

@@ -29,7 +29,7 @@ def test_every_field_is_found_by_its_own_name_in_both_languages() -> None:
     """So that what is exported is understood when it comes back."""
     for key, field in fields().items():
         assert guessed("姓名", field.zh) == ["person.name", key] or key == "person.name", field.zh
-        assert field_named(field.zh) == field, key
+        assert field_named(field.zh) == field_named(field.en) == field, key
         assert field_named(field.key) == field
 
 

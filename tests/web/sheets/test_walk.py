@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from html import unescape as html_text
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def values_in(html: str) -> dict[str, str]:
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         kind = re.search(r'type="(\w+)"', tag)
         if name and (not kind or kind[1] not in ("checkbox", "radio") or "checked" in tag):
-            found[name[1]] = value[1] if value else ""
+            found[name[1]] = html_text(value[1]) if value else "on" if kind and kind[1] == "checkbox" else ""
     for name_, inside in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', inside)
         found[name_] = chosen[1] if chosen else ""
@@ -148,7 +149,9 @@ def test_the_columns_can_be_named_otherwise(clerk: Client) -> None:
     answer = filled(clerk, columns, **{"column-0": "姓名", "column-1": "身份证号码", "column-3": "没有这样的"})
     assert "请从名单中选一项，或留空。" in answer.content.decode()
     how = {"column-0": "姓名", "column-1": "身份证号码", "column-3": "工资性收入", "unit-3": "10000"}
-    sheet = filled(clerk, columns, **how, system="other", other_system="老系统", true_from=SINCE.isoformat())["Location"]
+    sheet = filled(clerk, columns, **how, system="other", other_system="老系统", true_from=SINCE.isoformat())[
+        "Location"
+    ]
     clerk.post(f"{sheet}go/")
     given = latest()
     assert given.columns[3] == ["fact:wages", 10_000] and (given.system, given.new) == ("老系统", 1)
@@ -192,9 +195,8 @@ def test_an_import_is_given_up(clerk: Client, django_capture_on_commit_callbacks
 
 def test_a_button_that_came_too_late_says_so(clerk: Client) -> None:
     sheet = checked(clerk, ROWS)
-    for act in ("go", "check", "enter"):
+    for act in ("enter", "go"):
         clerk.post(f"{sheet}{act}/")
-    clerk.post(f"{sheet}go/")
     answer = clerk.post(f"{sheet}check/", follow=True)
     assert "现在不能这样做" in answer.content.decode() and latest().state == "done"
 
@@ -220,7 +222,11 @@ def test_nothing_about_anybody_is_in_an_address_a_log_or_a_name(
     assert all("张三" not in str(path) for path in home.rglob("*"))
     html = page(clerk, f"{sheet}rows/")
     assert not any("张三" in link or number in link for link in re.findall(r'href="([^"]*)"', html))
-    assert number not in html and number not in page(clerk, f"{sheet}columns/") and number not in page(clerk, f"{sheet}sheet/")
+    assert (
+        number not in html
+        and number not in page(clerk, f"{sheet}columns/")
+        and number not in page(clerk, f"{sheet}sheet/")
+    )
 
 
 def test_pages_in_english(clerk: Client) -> None:

@@ -109,6 +109,8 @@ def _check_joining(source: Source, entry: Entry) -> None:
     if home is not None and since < home.opened_on:
         line.fault("", _("the family was formed after the day from which the sheet holds"))
     person = entry.person
+    if person is not None and person.birth_date is not None and person.birth_date > since:
+        line.fault("", _("they were born after the day from which the sheet holds"))
     sensitivity = home.sensitivity if home else Sensitivity.ORDINARY.value
     if person is not None and person.sensitivity not in (sensitivity, Sensitivity.ORDINARY):
         line.fault("", HIDDEN)

@@ -161,13 +161,13 @@ _BASE = (
         ),
     ),
     Field(
-        "place.township", "place", "乡镇（街道）", "township or sub-district", _plainly(parse_words),
+        "place.township", "place", "乡镇（街道）", "township where they live", _plainly(parse_words),
         (
             "乡镇", "乡", "镇", "街道", "乡镇街道", "所属乡镇", "乡镇名称", "所在乡镇", "镇街", "township",
         ),
     ),
     Field(
-        "place.village", "place", "村（社区）", "village or community", _plainly(parse_words),
+        "place.village", "place", "村（社区）", "village where they live", _plainly(parse_words),
         (
             "村", "社区", "村社区", "行政村", "村居", "村名", "所属村", "村委会", "居委会", "村居委会", "村民委员会",
             "所在村", "村级", "village",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,13 +49,13 @@ class Line:
     skipped: bool = False
     group: str = ""
 
-    @property
+    @cached_property
     def index(self) -> bytes | None:
         """By which its identity number is found."""
         number = self.values.get("person.id_number")
         return settings.KEYS.index_of(number, ID_NUMBER) if number else None
 
-    @property
+    @cached_property
     def key(self) -> bytes | None:
         """Equal for rows about the same person."""
         if self.index is not None:
@@ -96,7 +98,7 @@ class Source:
     def __init__(self, sheet_import: SheetImport, *, ordered: bool = True):
         self.given = sheet_import
         #: the rows in the order in which they are taken; None: as they stand
-        self.order = order_of(sheet_import.sha256, sheet_import.pk) if ordered else None
+        self.order = order_of(sheet_import.sha256, order_name(sheet_import)) if ordered else None
         self.kept: Kept = open_kept(sheet_import.sha256)
         self.columns = mapped(sheet_import)
         self.by_key: Mapping[str, Mapped] = {each.field.key: each for each in self.columns}
@@ -243,6 +245,12 @@ class Source:
                 continue
             if value != "":
                 line.values[key] = value
+
+
+def order_name(given: SheetImport) -> str:
+    """The same for sheets that are understood alike: their rows have one order, whoever kept it and when."""
+    how = json.dumps([given.sheet, given.header_row, given.columns, given.fill_down])
+    return hashlib.sha256(how.encode()).hexdigest()[:16]
 
 
 def mapped(sheet_import: SheetImport) -> list[Mapped]:

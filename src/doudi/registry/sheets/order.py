@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from doudi.registry.models.sheets import SheetImport
 from doudi.registry.sheets import store
-from doudi.registry.sheets.lines import Source
+from doudi.registry.sheets.lines import Source, order_name
 
 
 def arrange(given: SheetImport) -> int:
-    """Looks through an import's sheet and keeps the order of its rows beside it, where families lie apart; how many.
-
-    An order that another mapping of the same columns would not need does no harm: each row is taken once.
-    """
+    """Looks through an import's sheet and keeps the order of its rows beside it, where families lie apart; how many."""
     source = Source(given, ordered=False)
     first: dict[str, int] = {}
     order: list[int] = []
@@ -21,5 +18,5 @@ def arrange(given: SheetImport) -> int:
         order.append(first.setdefault(group, number) if group else number)
         last = group
     rows = sorted(range(len(order)), key=lambda number: (order[number], number)) if apart else None
-    store.keep_order(given.sha256, given.pk, rows)
+    store.keep_order(given.sha256, order_name(given), rows)
     return source.count

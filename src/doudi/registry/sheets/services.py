@@ -32,6 +32,8 @@ from doudi.registry.sheets.order import arrange
 T = TypeVar("T")
 #: Of each column the field it goes into, "" for none, and its unit.
 Columns = Sequence[tuple[str, int]]
+#: When columns are named.
+_NAMED = (State.CHOSEN, State.MAPPED, State.CHECKING, State.CHECKED)
 #: Columns by one of which a row's person is found.
 _WHO = ("person.name", "person.id_number", "person.own", "person.external")
 
@@ -103,7 +105,8 @@ def map_columns(
     place: Area | None = None, fill_down: bool = False, remember: bool = False,
 ) -> SheetImport:  # fmt: skip
     """Says what each column is, from which system and day, how well evidenced. ValidationError says what cannot be."""
-    draft = held_copy(actor, given)
+    with transaction.atomic():
+        draft = held(actor, given, _NAMED)
     _check_columns(draft, columns)
     check_happened(actor, true_from)
     if not system.strip() or len(system.strip()) > 40:
@@ -117,7 +120,7 @@ def map_columns(
     _tell(draft, said)
     rows = or_invalid(lambda: arrange(draft))  # which takes a while, so before anybody has to wait for it
     with transaction.atomic():
-        found = held(actor, given, (State.CHOSEN, State.MAPPED, State.CHECKING, State.CHECKED))
+        found = held(actor, given, _NAMED)
         if (found.sheet, found.header_row) != (draft.sheet, draft.header_row):
             raise ValidationError(_("Somebody chose another sheet or header meanwhile."))
         _tell(found, said | {"rows": rows, "state": State.MAPPED, "done": 0})
@@ -232,12 +235,6 @@ def _forget_unless_needed(sha256: str, before: dt.datetime | None = None) -> boo
 def kept_until(given: SheetImport) -> dt.datetime:
     """When an import's file is deleted."""
     return given.created_at + dt.timedelta(days=KEPT_DAYS)
-
-
-def held_copy(actor: Actor, given: SheetImport) -> SheetImport:
-    """The import as it is now, to be looked at. Refused for who may not."""
-    with transaction.atomic():
-        return held(actor, given, [state for state in State if state != State.UPLOADED])
 
 
 def held(actor: Actor, given: SheetImport, states: Sequence[str]) -> SheetImport:

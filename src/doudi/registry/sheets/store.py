@@ -100,8 +100,8 @@ def open_kept(sha256: str) -> Kept:
     return Kept(sha256, index["kind"], [About(**each) for each in index["sheets"]])
 
 
-def keep_order(sha256: str, name: int, rows: list[int] | None) -> None:
-    """Keeps in which order an import takes the file's rows; None: as they stand."""
+def keep_order(sha256: str, name: str, rows: list[int] | None) -> None:
+    """Keeps in which order a file's rows are taken; None: as they stand."""
     path = folder(sha256) / f"order-{name}"
     if rows is None:
         path.unlink(missing_ok=True)
@@ -109,7 +109,7 @@ def keep_order(sha256: str, name: int, rows: list[int] | None) -> None:
         _seal(path, json.dumps(rows).encode())
 
 
-def order_of(sha256: str, name: int) -> list[int] | None:
+def order_of(sha256: str, name: str) -> list[int] | None:
     path = folder(sha256) / f"order-{name}"
     return json.loads(_opened(path)) if path.exists() else None
 

@@ -26,6 +26,7 @@ from doudi.web.dossier.acts.doing import act_on
 from doudi.web.dossier.moments import WhenForm
 from doudi.web.dossier.opening import PurposeForm, of_file, purpose_of
 from doudi.web.request import Request
+from doudi.web.staff.event_words import act_text
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,7 +37,8 @@ def person(request: Request, thing: Person) -> HttpResponse:
     """Everything on record about somebody, as it was on a day and as it was known then."""
     form = WhenForm(request.GET, request.actor.on)
     file = person_file(request.actor, thing, form.when, book())
-    events = events_of(request.actor, thing) if Act.AUDIT_VIEW in request.actor.acts else None
+    seen = Act.AUDIT_VIEW in request.actor.acts
+    events = [(each, act_text(each.act)) for each in events_of(request.actor, thing)] if seen else None
     page = person_page.drawn(request.actor, file, form.when, book())
     return render(request, "dossier/person.html", page | {"when": form, "events": events})
 

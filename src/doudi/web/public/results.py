@@ -266,8 +266,9 @@ def said(answers: Answers) -> Iterator[tuple[str, str, tuple[tuple[str, str], ..
     yield "place", _("Place and month"), tuple(place)
     ages = [(people[k], _("%(age)d years") % {"age": p.age}) for k, p in enumerate(answers.people, start=1)]
     yield "people", _("Who lives together"), tuple(ages)
+    found = own_blockers(answers)
     for name, topic in own.topics.items():
-        rows = tuple(_said(answers, people, (b for b in own_blockers(answers) if own.facts[b[1]].topic.name == name)))
+        rows = tuple(_said(answers, people, (b for b in found if own.facts[b[1]].topic.name == name)))
         if rows:
             yield name, topic.called(lang()), rows
 

@@ -13,8 +13,13 @@ from doudi.engine.explain.questions import Questions, read_questions
 from doudi.kernel.months import Month
 
 
+@cache
+def _found(name: str) -> Path:
+    return book_folder(name or None)
+
+
 def _folder() -> Path:
-    return book_folder(settings.BOOK or None)
+    return _found(settings.BOOK)
 
 
 @cache

@@ -18,7 +18,7 @@ from doudi.registry.models.sheets import Fate, Outcome
 from doudi.registry.sheets.faults import Fault
 from doudi.registry.sheets.queries import change_texts, names_in
 from doudi.web.request import Request
-from doudi.web.sheets.words import OUTCOME_KINDS
+from doudi.web.sheets.words import outcome_tag
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.tables import PER_PAGE, Column, Table
 
@@ -42,12 +42,7 @@ def columns(names: Mapping[int, str]) -> tuple[Column[SheetRow], ...]:
     return (
         Column("number", _("Row"), lambda each: each.number, "number", sort="number"),
         Column("name", _("Name"), lambda each: names.get(each.number, "")),
-        Column(
-            "outcome",
-            _("As checked"),
-            lambda each: (each.get_outcome_display(), OUTCOME_KINDS[Outcome(each.outcome)]),
-            "tag",
-        ),
+        Column("outcome", _("As checked"), lambda each: outcome_tag(each.outcome), "tag"),
         Column("said", _("Faults and changes"), said),
         Column("fate", _("What became of it"), lambda each: each.get_fate_display() if each.fate else None),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +21,7 @@ from doudi.registry.models.sheets import OPEN, Fate, Outcome, State
 from doudi.registry.sheets import queries, services
 from doudi.registry.sheets.exporting.services import Exported, export_faults
 from doudi.registry.sheets.fields import fields
+from doudi.registry.sheets.limits import KEPT_DAYS
 from doudi.registry.sheets.running import Running
 from doudi.registry.sheets.store import is_kept
 from doudi.web.request import Request
@@ -88,6 +91,7 @@ def new(request: Request) -> HttpResponse:
     if form.is_valid():
         given = tried(form, lambda: services.upload(request.actor, data=form.cleaned_data["file"]))
         if given is not None:
+            services.forget_old(request.actor, before=timezone.now() - dt.timedelta(days=KEPT_DAYS))
             return redirect("sheet_choose", given.pk)
     return render(request, "sheets/new.html", {"form": form, "steps": words.STEPS})
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doudi.registry.models import SheetImport
 from doudi.registry.models.sheets import WORKING, Outcome, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STEPS = (_("Send the file"), _("Sheet and header"), _("Columns"), _("Check"), _("Enter"))
 _STEP = {
@@ -37,3 +42,9 @@ def address_of(given: SheetImport) -> str:
 
 def is_working(given: SheetImport) -> bool:
     return given.state in WORKING
+
+
+def outcome_tag(outcome: str) -> tuple[StrOrPromise, str]:
+    """A row's outcome in a word or two, with its colour."""
+    found = Outcome(outcome)
+    return _("no data") if found == Outcome.SKIPPED else found.label, OUTCOME_KINDS[found]
