@@ -45,8 +45,8 @@ def addresses(scene: Scene) -> list[str]:
     person, home = f"/person/{scene.applicant.pk}/", f"/household/{scene.home.pk}/"
     consent = Consent.objects.unscoped("a test").get()
     acts = (
-        "fact/", "fact/?fact=wages", "fact/?fact=study", "end-fact/?fact=wages", "correct/", "number/", "death/", "alive/",
-        "consent/", "paper/", "outside/", "merge/", f"withdraw/?consent={consent.pk}",
+        "fact/", "fact/?fact=wages", "fact/?fact=study", "end-fact/?fact=wages", "correct/", "number/", "death/",
+        "alive/", "consent/", "paper/", "outside/", "merge/", f"withdraw/?consent={consent.pk}",
     )  # fmt: skip
     of_families = (
         "birth/", "newcomer/", "join/", "marriage/", "leave/", "split/", "move/", "classify/",
