@@ -21,6 +21,15 @@ settings.register_profile("default", deadline=None, suppress_health_check=[Healt
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+#: Seconds that a slow test may take before it counts as hanging; the others have pyproject.toml's.
+SLOW = 1800
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(SLOW))
+
 
 @pytest.fixture(scope="session")
 def small_province(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -35,13 +38,25 @@ def served(installed: Server) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     )  # fmt: skip
     assert process.stdout and process.stderr
     address = process.stdout.readline().strip()
-    assert address, process.stderr.read()
-    for line in process.stderr:
-        if "Started worker" in line:
-            break
-    yield address, process
-    process.kill()
-    process.communicate()
+    try:
+        assert address, process.stderr.read()
+        _wait_for(address)
+        yield address, process
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # its workers too: each holds the pipes
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=20)
+
+
+def _wait_for(address: str, seconds: float = 60) -> None:
+    """Until a worker listens: it begins after the address was told."""
+    where = urllib.parse.urlsplit(address)
+    end = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection((where.hostname, where.port)):
+            return
+        assert time.monotonic() < end, f"nobody listens at {address}"
+        time.sleep(0.05)
 
 
 def test_it_answers_and_lets_the_administrator_in(served: tuple[str, subprocess.Popen[str]]) -> None:
