@@ -32,6 +32,13 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     return count
 
 
+def check_at_once() -> None:
+    """What rows refer to is looked up after each statement: what is left to look up cannot grow without end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def after_explicit_keys(*tables: type[models.Model]) -> None:
     """Lets a database that counts keys apart from the rows go on behind the highest one."""
     if connection.vendor != "postgresql":

@@ -24,7 +24,7 @@ from doudi.audit.services import record
 from doudi.engine.book.book import Book
 from doudi.engine.province.snapshot import KEYS, Snapshot, around, open_snapshot
 from doudi.kernel.dates import to_date
-from doudi.registry.bulk import after_explicit_keys, insert
+from doudi.registry.bulk import after_explicit_keys, check_at_once, insert
 from doudi.registry.models import (
     AreaFact,
     Award,
@@ -60,6 +60,7 @@ def load_snapshot(actor: Actor, folder: str | Path, book: Book, progress: Progre
     times = _Times(to_date(snapshot.month.last_day).replace(day=1), timezone.now())
     count = 0
     with transaction.atomic():
+        check_at_once()
         areas = {area.code: area for area in Area.objects.filter(valid_to=None)}
         for done, county in enumerate(snapshot.counties):
             count += _load_county(snapshot, county, areas, book, times)

@@ -141,6 +141,8 @@ def test_smaller_acts_on_a_family(scene: Scene, head: Client) -> None:
 def test_a_fact_is_asked_for_by_name_and_entered_by_its_type(scene: Scene, head: Client) -> None:
     address = reverse("person_act", args=[scene.applicant.pk, "fact"])
     assert "?fact=wages" in text_of(head.get(address))
+    narrowed = text_of(head.get(f"{address}?named=工资"))
+    assert "?fact=wages" in narrowed and "?fact=study" not in narrowed and '<details class="more" open>' in narrowed
     sent = {"value": "１,234.56 元", "since": DAY, "source": "tax", "grade": "A", "reason": "x"}
     look = act(head, scene.applicant, "fact", sent, "fact=wages")
     assert "1,234.56 元/月" in text_of(look)

@@ -19,7 +19,7 @@ from doudi.access.roles import Role, Sensitivity
 from doudi.registry.models import Award, AwardMember, Fact, FormerIdentity, Grade, Membership, Person
 from doudi.registry.models.papers import Purpose
 from doudi.registry.services.consent import give_consent
-from doudi.registry.services.facts import Learnt, learn
+from doudi.registry.services.facts import Learnt, end_fact, learn
 from doudi.registry.services.households import leave
 from doudi.registry.services.persons import correct_id_number, correct_person, keep_external_id
 
@@ -67,6 +67,16 @@ def test_every_entry_of_a_facts_history_can_be_read(scene: Scene, clerk: Client)
     page = main_of(person_page(clerk, scene))
     assert all(f"{value}.00 元/月" in page for value in (100, 200, 300))
     assert page.count("起不再采信") == 2
+
+
+def test_a_fact_that_ended_is_still_read(scene: Scene, clerk: Client) -> None:
+    say(scene.applicant, "wages", 100_00)
+    end_fact(the_operator(TODAY), scene.applicant, "wages", on=DAY, reason="x")
+    page = main_of(person_page(clerk, scene))
+    assert (
+        "100.00 元/月 · 自2021年2月1日 至2021年6月1日前" in page
+        or "100.00 元/月 · 自2021年2月1日至2021年6月1日前" in page
+    )
 
 
 def test_the_file_as_it_was_on_a_day_and_as_it_was_known_then(scene: Scene, clerk: Client) -> None:

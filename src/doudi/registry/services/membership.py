@@ -79,7 +79,7 @@ def _check_entry(home: Household, person: Person, relation: str, since: dt.date)
         raise ValidationError(_("Nobody is related like that: %(relation)s.") % {"relation": relation})
     if since < home.opened_on:
         raise ValidationError(_("The family was formed later than that."))
-    if home.closed_on is not None and since >= home.closed_on:
+    if home.closed_on is not None:
         raise ValidationError(_("The family is no more."))
     if person.death_date is not None and since >= person.death_date:
         raise ValidationError(_("%(name)s had died by then.") % name)

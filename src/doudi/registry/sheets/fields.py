@@ -232,7 +232,3 @@ def _area(cell: Any) -> int:
     if len(whole) != 1:
         raise Wrong(_("several areas are called so: write the code") if whole else _("there is no such area"))
     return int(whole[0])
-
-
-def field(key: str) -> Field | None:
-    return fields().get(key)

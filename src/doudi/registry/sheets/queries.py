@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from doudi.access.actor import Actor
 from doudi.access.models import Account
 from doudi.kernel.dates import to_date
-from doudi.registry.models import ExternalId, FieldAuthority, SheetImport, SheetRow, SheetTemplate
+from doudi.registry.models import ExternalId, FieldAuthority, SheetImport, SheetTemplate
 from doudi.registry.services.facts import book
 from doudi.registry.sheets.faults import Wrong
 from doudi.registry.sheets.fields import Field, fields
@@ -146,9 +146,3 @@ def senders(given: Iterable[SheetImport]) -> Mapping[int, str]:
     """The names of who sent imports, by account."""
     wanted = {each.account for each in given if each.account is not None}
     return {account.pk: str(account) for account in Account.objects.filter(pk__in=wanted)}
-
-
-def counts(given: SheetImport) -> dict[str, int]:
-    """Rows by what became of them."""
-    rows = SheetRow.objects.filter(sheet_import=given)
-    return {fate: rows.filter(fate=fate).count() for fate in ("entered", "refused", "undone", "kept")}

@@ -46,6 +46,11 @@ class Group:
     absent: Sequence[tuple[str, str]]
     unknown: Sequence[tuple[str, str]]
 
+    @property
+    def rest(self) -> int:
+        """Facts that nobody has said."""
+        return len(self.absent) + len(self.unknown)
+
 
 def groups(facts: Sequence[KnownFact], correct: str, places: Mapping[str, str]) -> list[Group]:
     """By the first of those who can supply each fact, in the vocabulary's order; first where something is known.

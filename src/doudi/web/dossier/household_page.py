@@ -23,7 +23,7 @@ from doudi.registry.queries.files import HouseholdFile, Member
 from doudi.registry.when import When
 from doudi.web.dossier.acts.families import DOINGS
 from doudi.web.dossier.facts import groups
-from doudi.web.dossier.receipts import STATES, answer, per, who
+from doudi.web.dossier.receipts import STATES, amount, answer, who
 from doudi.web.dossier.words import code_name, lang
 from doudi.web.request import Request
 from doudi.web.ui.pieces import Fact, Moment, Row
@@ -170,8 +170,7 @@ def _overview(request: HttpRequest, entries: Sequence[Entry], known: KnownFamily
         Column[Entry]("programme", _("Programme"), lambda e: e.law.programme.called(lang()), link=address),
         Column[Entry]("who", _("For whom"), lambda e: who(e, known, book)),
         Column[Entry]("state", _("By the rules"), lambda e: STATES[e.state], "tag"),
-        Column[Entry]("amount", _("Yuan"), lambda e: e.amount_fen if e.amount_fen else None, "money"),
-        Column[Entry]("per", _("Paid"), per),
+        Column[Entry]("amount", _("Amount"), amount, "number"),
     )
     return Table(request, columns, list(entries), caption=_("What the rules say of each programme"), is_captioned=False)
 

@@ -14,7 +14,7 @@ from doudi.engine.explain.explanation import who_text
 from doudi.engine.explain.overview import MONTHLY, ONCE, Entry
 from doudi.engine.explain.receipt import Item, missing, receipt
 from doudi.engine.explain.receipt import Line as Reckoned
-from doudi.engine.explain.sentences import STATUS, Speaker, brief, cites_text, month_text, value_text
+from doudi.engine.explain.sentences import STATUS, UNITS, Speaker, brief, cites_text, month_text, value_text
 from doudi.engine.explain.trace import Decision, Trace, trace
 from doudi.engine.expression.types import MONEY, PER_MONTH
 from doudi.engine.judge.decide import ENTITLED
@@ -26,7 +26,7 @@ from doudi.registry.models.facts import APART
 from doudi.registry.queries.assessment import KnownFamily, area_for
 from doudi.web.dossier.words import fact_name, lang, source_name, source_names
 from doudi.web.ui.pieces import Line, Receipt
-from doudi.web.ui.words import day_text
+from doudi.web.ui.words import day_text, money_text
 
 SIGNS = {"": "", "-": "−", "=": "=", "+": "+"}
 #: Missing facts that stand open on a page.
@@ -39,7 +39,7 @@ STATES = {
     "cannot_tell": (_("cannot be told yet"), "warn"),
     "not_entitled": (_("does not meet the conditions"), "none"),
 }
-PERIODS = {MONTHLY: _("yuan a month"), ONCE: _("yuan, once")}
+UNIT = {MONTHLY: "fen_per_month", ONCE: "fen"}
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,10 @@ def answer(known: KnownFamily, book: Book, entry: Entry, month: Month) -> Answer
     return _Answer(known, found, Receipts(found, judgement, lang()), decision).drawn()
 
 
-def per(entry: Entry) -> Any:
-    """By month or once; nothing where no money is."""
-    return PERIODS.get(entry.period, "")
+def amount(entry: Entry) -> str:
+    """What is owed by month or once; nothing where no money is."""
+    unit = UNIT.get(entry.period)
+    return f"{money_text(entry.amount_fen)} {UNITS[lang()][unit]}" if unit and entry.amount_fen else ""
 
 
 def who(entry: Entry, known: KnownFamily, book: Book) -> str:

@@ -179,6 +179,11 @@ def somebody(actor: Actor, text: str) -> Person:
 Choices = Sequence[tuple[Any, str]]
 
 
-def choose(request: Request, title: StrOrPromise, groups: Sequence[tuple[Any, Choices]], back: str) -> HttpResponse:
-    """A page that asks which of several things an act is about: links, in groups that may have a heading."""
-    return render(request, "dossier/choose.html", {"title": title, "groups": groups, "back": back})
+def choose(
+    request: Request, title: StrOrPromise, groups: Sequence[tuple[Any, Choices]], back: str, *, named: str | None = None
+) -> HttpResponse:
+    """A page that asks which of several things an act is about: links, in groups that may have a heading.
+
+    With `named` it has a field that narrows them by name, in which this stands.
+    """
+    return render(request, "dossier/choose.html", {"title": title, "groups": groups, "back": back, "named": named})

@@ -117,11 +117,12 @@ def which_known(request: Request, thing: Person | Household) -> HttpResponse | N
 
 
 def _ask(request: Request, thing: Person | Household, facts: Iterable[Declared]) -> HttpResponse:
+    text = request.GET.get("named", "").strip()
     by: dict[Any, list[tuple[str, str]]] = {}
-    for each in facts:
+    for each in (fact for fact in facts if text.lower() in fact_name(fact).lower()):
         supplier = source_name(each.supplied_by[0]) if each.supplied_by else _("Others")
         by.setdefault(supplier, []).append((fact_name(each), f"?fact={each.name}"))
-    return choose(request, _("Which fact?"), list(by.items()), address_of(thing))
+    return choose(request, _("Which fact?"), list(by.items()), address_of(thing), named=text)
 
 
 def address_of(thing: Person | Household) -> str:
