@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from doudi.engine.book.book import load_book
+from doudi.engine.book.programme import Programme
 
 pytestmark = pytest.mark.django_db
 PROGRAMMES = list(load_book().programmes.values())
@@ -29,6 +32,15 @@ def test_a_page_shows_the_law_of_its_day_and_leads_to_the_changes_around_it() ->
     assert "57号" not in before.split('id="values"')[0]
     assert "57号" in after.split('id="values"')[0]
     assert "上一次变化：2021年" in after
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda each: each.name)
+def test_the_chinese_page_speaks_chinese(programme: Programme) -> None:
+    """But for the programme's other name, which says so, and for the addresses behind the links."""
+    html = Client().get(f"/rules/{programme.name}/?on=2022-10-01").content.decode()
+    main = html.partition("<h1>")[2].partition("</main>")[0]
+    text = re.sub(r"<[^>]*>", " ", re.sub(r'<([a-z]+)[^>]* lang="en"[^>]*>.*?</\1>', "", main, flags=re.DOTALL))
+    assert not re.findall(r"[A-Za-z]{4,}[^。\n]*", text)
 
 
 @pytest.mark.parametrize("day", ["", "yesterday", "1066-10-14", "9999-12-31"])

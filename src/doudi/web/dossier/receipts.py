@@ -14,7 +14,7 @@ from doudi.engine.explain.explanation import who_text
 from doudi.engine.explain.overview import MONTHLY, ONCE, Entry
 from doudi.engine.explain.receipt import Item, missing, receipt
 from doudi.engine.explain.receipt import Line as Reckoned
-from doudi.engine.explain.sentences import STATUS, UNITS, Speaker, brief, cites_text, month_text, value_text
+from doudi.engine.explain.sentences import STATUS, UNITS, Speaker, brief, month_text, value_text
 from doudi.engine.explain.trace import Decision, Trace, trace
 from doudi.engine.expression.types import MONEY, PER_MONTH
 from doudi.engine.judge.decide import ENTITLED
@@ -118,7 +118,7 @@ class _Answer:
         node = line.node
         yield Line(
             self.name(node), self.figure(node), SIGNS[line.sign], "" if line.plain else self.formula(node),
-            article=cites_text(node.cites, self.lang),
+            article=self.speaker.cites(node.cites),
         )  # fmt: skip
         for step in line.steps:
             yield Line(f"{brief(self.name(step))} = {self.formula(step)}", self.figure(step), "·", sub=True)

@@ -208,7 +208,7 @@ class _Results:
             rule = traced.law.rules[node.name]
             yield Reason(
                 node.label[0 if self.lang == "zh" else 1], because(traced, id_, self.lang),
-                cites_text(rule.cites, self.lang), self.a_head(traced, decision, id_),
+                cites_text(rule.cites, self.lang, traced.law.book.notes), self.a_head(traced, decision, id_),
             )  # fmt: skip
 
     def a_head(self, traced: Trace, decision: Decision, id_: str) -> str:

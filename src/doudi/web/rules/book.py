@@ -173,7 +173,12 @@ def _condition(programme: Programme, rule: str, day: int) -> Condition | None:
     if version is None:
         return None
     lines = plainly(shelf().book, programme, version, lang())
-    return Condition(general(version.called(lang())), cites_text(version.cites, lang()), lines)
+    return Condition(general(version.called(lang())), _cites(version.cites), lines)
+
+
+def _cites(text: str) -> str:
+    """A citation, or what a value rests on, in the language."""
+    return cites_text(text, lang(), shelf().book.notes)
 
 
 def _way(programme: Programme, branch: Branch, day: int) -> Way:
@@ -199,8 +204,8 @@ def _parameter(parameter: Parameter, day: int) -> Parameters | None:
 
 def _shown(parameter: Parameter, value: Value) -> Shown:
     area, words = shelf().book.areas[value.area], words_of(lang())["value_statuses"]
-    text = value_text(parameter, value.value)
-    return Shown(area.name(lang()), text, value.from_, words[value.status], STATUS_KINDS[value.status], value.source)
+    text, source = value_text(parameter, value.value), _cites(value.source)
+    return Shown(area.name(lang()), text, value.from_, words[value.status], STATUS_KINDS[value.status], source)
 
 
 def value_text(parameter: Parameter, value: int) -> str:
