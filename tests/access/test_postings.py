@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,10 +12,17 @@ from tests.places import SINCE, TODAY, a_posting, a_tree, an_account, an_actor, 
 
 from doudi.access.actor import actor_of
 from doudi.access.models import Posting
-from doudi.access.permissions import Refused
-from doudi.access.queries import own_postings
+from doudi.access.permissions import Denied, Refused
+from doudi.access.queries import accounts_visible_to, own_postings
 from doudi.access.roles import Act, Role, Sensitivity
-from doudi.access.services import close_account, end_posting, open_account, post
+from doudi.access.services import (
+    close_account,
+    end_posting,
+    lend_password,
+    may_change_account,
+    open_account,
+    post,
+)  # fmt: skip
 from doudi.areas.models import Area, Level
 from doudi.audit.models import Event
 
@@ -185,6 +193,46 @@ def test_an_account_is_closed_only_by_who_administers_all_its_places(tree: dict[
     assert refused.value.denied.hidden
     account.refresh_from_db()
     assert account.is_active
+
+
+def test_who_forgot_their_password_is_lent_one_by_who_administers_all_their_places(tree: dict[str, Area]) -> None:
+    account = an_account()
+    a_posting(Role.COUNTY_HEAD, tree["east"], account=account)
+    a_posting(Role.CITY_OFFICER, tree["north"], account=account, starts=SINCE, ends=TODAY)  # over
+    for place, hidden in (("west", True), ("hill", True)):
+        with pytest.raises(Refused) as refused:
+            lend_password(an_actor(Role.ADMINISTRATOR, tree[place]), account, password=STRONG, reason="x", on=TODAY)
+        assert refused.value.denied.hidden == hidden
+    east = an_actor(Role.ADMINISTRATOR, tree["east"])
+    for password, reason in (("12345", "忘记"), (STRONG, " ")):
+        with pytest.raises(ValidationError):
+            lend_password(east, account, password=password, reason=reason, on=TODAY)
+    lend_password(east, account, password=STRONG, reason="本人到场", on=TODAY)
+    account.refresh_from_db()
+    assert account.check_password(STRONG) and account.password_lent
+    event = Event.objects.get(act="account.lend")
+    assert event.object_id == account.pk and event.reason == "本人到场"
+    assert STRONG not in json.dumps([event.before, event.after])
+
+
+def test_an_account_with_a_posting_outside_is_seen_but_not_changed(tree: dict[str, Area]) -> None:
+    account = an_account()
+    a_posting(Role.COUNTY_HEAD, tree["east"], account=account)
+    a_posting(Role.COUNTY_HEAD, tree["west"], account=account)
+    east = an_actor(Role.ADMINISTRATOR, tree["east"])
+    assert account in accounts_visible_to(east)
+    answer = may_change_account(east, account, TODAY)
+    assert isinstance(answer, Denied) and not answer.hidden and "之外" in str(answer.reason)
+    close_account(an_administrator(), account, reason="退休", on=TODAY)
+    account.refresh_from_db()
+    assert isinstance(may_change_account(an_administrator(), account, TODAY), Denied), "it is closed"
+
+
+def test_accounts_that_are_not_posted_are_seen_by_who_posts_people(tree: dict[str, Area]) -> None:
+    account = an_account()
+    assert account in accounts_visible_to(an_actor(Role.ADMINISTRATOR, tree["east"]))
+    assert account not in accounts_visible_to(an_actor(Role.COUNTY_HEAD, tree["east"]))
+    assert not accounts_visible_to(an_actor(Role.VILLAGE_CADRE, tree["hill_a"])).exists()
 
 
 def test_an_account_needs_a_name_of_its_own_and_a_password_that_holds() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.places import CODES, SINCE, a_posting, a_tree, an_actor
+from tests.places import CODES, SINCE, a_posting, a_tree, an_actor, an_area
 
 from doudi.access.models import Posting
 from doudi.access.queries import events_visible_to
@@ -78,6 +78,37 @@ def test_the_book_s_areas_are_loaded_whole() -> None:
         assert len(area.path) == area.level * WIDTH
     assert len({area.path for area in found.values()}) == len(found)
     assert {area.level for area in found.values() if area.synthetic} <= {Level.VILLAGE}
+
+
+def test_the_book_s_counties_have_seats_that_name_their_source() -> None:
+    folder = book_folder()
+    with (folder / "reference" / "seats.csv").open(encoding="utf-8", newline="") as file:
+        seats = {row["code"]: row for row in csv.DictReader(file)}
+    load(rows_of(folder), SINCE)
+    for area in Area.objects.filter(level__in=[Level.CITY, Level.COUNTY]):
+        row = seats[area.code]
+        assert (area.longitude, area.latitude) == (float(row["longitude"]), float(row["latitude"])) and row["source"]
+    assert not Area.objects.filter(level=Level.TOWNSHIP).exclude(longitude=None).exists()
+
+
+def test_an_area_without_a_seat_gets_one_and_one_with_a_seat_keeps_it() -> None:
+    tree = a_tree()
+    Area.objects.filter(pk=tree["west"].pk).update(longitude=1.0, latitude=2.0)
+    rows = [
+        Row(CODES[name], "", "", CODES["north"], Level.COUNTY, seat=(112.5, 37.5)) for name in ("east", "west")
+    ]  # fmt: skip
+    assert load(rows, SINCE) == 0
+    found = {area.pk: (area.longitude, area.latitude) for area in Area.objects.exclude(longitude=None)}
+    assert found == {tree["east"].pk: (112.5, 37.5), tree["west"].pk: (1.0, 2.0)}
+    assert Area.objects.get(pk=tree["east"].pk).name_zh == "东岭县"
+
+
+def test_an_area_that_is_no_more_gets_no_seat() -> None:
+    old = an_area("lake")
+    Area.objects.filter(pk=old.pk).update(valid_to=dt.date(2021, 7, 1))
+    load([Row(old.code, "湖畔镇", "", CODES["east"], Level.TOWNSHIP, seat=(112.5, 37.5))], dt.date(2021, 7, 1))
+    seats = dict(Area.objects.filter(code=old.code).values_list("valid_to", "longitude"))
+    assert seats == {dt.date(2021, 7, 1): None, None: 112.5}
 
 
 def test_an_area_is_found_on_the_days_it_exists() -> None:

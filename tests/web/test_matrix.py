@@ -61,7 +61,7 @@ class Page:
     citizens: int | None = None
 
 
-PERSON, HOUSEHOLD, IMPORT = {"pk": "person"}, {"pk": "household"}, {"pk": "import"}
+PERSON, HOUSEHOLD, IMPORT, ACCOUNT = {"pk": "person"}, {"pk": "household"}, {"pk": "import"}, {"pk": "account"}
 PAGES = {
     "home": Page(EVERYBODY),
     "mode": Page(EVERYBODY, "post", status=400),
@@ -88,6 +88,11 @@ PAGES = {
     "postings": Page(POSTINGS),
     "new_posting": Page(ADMINISTRATOR),
     "new_account": Page(ADMINISTRATOR),
+    "accounts": Page(POSTINGS),
+    "one_account": Page(POSTINGS, path=ACCOUNT, others=403),
+    "lend_password": Page(ADMINISTRATOR, path=ACCOUNT),
+    "without_factor": Page(ADMINISTRATOR, path=ACCOUNT),
+    "close_account": Page(ADMINISTRATOR, path=ACCOUNT),
     "one_posting": Page(POSTINGS, path={"pk": "posting"}),
     "end_posting": Page(ADMINISTRATOR, path={"pk": "posting"}),
     "sheets": Page(DESKS),
@@ -137,6 +142,7 @@ def a_world(village: Area, root: Area) -> World:
     return World(
         {
             "person": person.pk, "household": home.pk, "paper": paper.pk, "event": event.pk, "posting": posting.pk,
+            "account": posting.account_id,
             "area": village.pk, "programme": "dibao", "import": an_import(village).pk,
         }
     )  # fmt: skip

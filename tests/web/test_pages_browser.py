@@ -23,7 +23,9 @@ pytestmark = [
 PUBLIC = ("/", "/accounts/login/", "/rules/", "/rules/dibao/?on=2021-07-01", "/rules/special/", "/no/such/page/")
 STAFF = (
     "/", "/account/", "/posting/", "/areas/", "/areas/{area}/", "/postings/", "/postings/new/",
-    "/postings/new/?at={area}", "/postings/account/", "/postings/{posting}/", "/postings/{posting}/end/",
+    "/postings/new/?at={area}", "/postings/account/", "/postings/accounts/", "/postings/accounts/{account}/",
+    "/postings/accounts/{account}/password/", "/postings/accounts/{account}/close/", 
+    "/postings/{posting}/", "/postings/{posting}/end/",
     "/events/", "/events/{event}/", "/events/?act=posting.end", "/_ui/",
     "/accounts/password/", "/accounts/logout/", "/accounts/factor/",
 )  # fmt: skip
@@ -42,7 +44,12 @@ def administrator() -> tuple[Client, dict[str, int]]:
     posting = a_posting(Role.TOWNSHIP_HEAD, tree["hill"])
     actor = an_actor(Role.ADMINISTRATOR, tree["land"])
     end_posting(actor, a_posting(Role.TOWNSHIP_CLERK, tree["lake"]), on=TODAY, reason="调任")
-    return client, {"area": tree["hill"].pk, "posting": posting.pk, "event": Event.objects.get().pk}
+    return client, {
+        "area": tree["hill"].pk,
+        "posting": posting.pk,
+        "account": posting.account_id,
+        "event": Event.objects.get().pk,
+    }
 
 
 def look_at(server: Any, client: Client | None, addresses: list[str], mode: str, language: str = "zh-hans") -> None:

@@ -16,6 +16,7 @@ from tests.web.people import signed_in, works_as
 from doudi.access.models import Account
 from doudi.access.roles import Role
 from doudi.areas.models import Area
+from doudi.audit.models import Event
 
 pytestmark = pytest.mark.django_db
 WITHOUT = {Role.CITIZEN, Role.VILLAGE_CADRE}
@@ -125,6 +126,59 @@ def test_a_new_password() -> None:
     assert client.post("/accounts/password/", sent)["Location"] == "/account/"
     account.refresh_from_db()
     assert account.check_password("another long walk")
+
+
+def test_a_password_that_was_lent_opens_one_page(settings: Any) -> None:
+    settings.SYNTHETIC = True
+    administrator, _ = signed_in(Role.ADMINISTRATOR, an_area("land"))
+    _, account = posted(Role.TOWNSHIP_CLERK)
+    elsewhere = Client()
+    elsewhere.force_login(account)
+    page = f"/postings/accounts/{account.pk}/"
+    assert "设临时密码" in administrator.get(page).content.decode()
+    sent = {"password": "one long walk by the sea", "reason": "本人到场"}
+    assert "错误：" in administrator.post(f"{page}password/", sent | {"reason": ""}).content.decode()
+    assert administrator.post(f"{page}password/", sent)["Location"] == page
+    assert "尚未自设密码" in administrator.get(page).content.decode()
+    assert elsewhere.get("/account/")["Location"].startswith("/accounts/login/"), (
+        "a session goes on past a lent password"
+    )
+
+    client = Client()
+    client.post("/accounts/login/", {"login": account.username, "password": sent["password"]})
+    for address in ("/", "/account/", "/find/", "/posting/"):
+        assert client.get(address)["Location"] == "/accounts/password/", address
+    own = {"oldpassword": sent["password"], "password1": sent["password"], "password2": sent["password"]}
+    assert "错误：" in client.post("/accounts/password/", own).content.decode(), "the same again"
+    own |= {"password1": "another long walk", "password2": "another long walk"}
+    assert client.post("/accounts/password/", own)["Location"] == "/account/"
+    assert client.get("/").status_code == 200
+    assert Event.objects.filter(act="account.password", object_id=account.pk, account=account.pk).exists()
+
+
+def test_who_lost_their_telephone_sets_up_another() -> None:
+    administrator, _ = signed_in(Role.ADMINISTRATOR, an_area("land"))
+    client, account = posted(Role.COUNTY_HEAD)
+    page = f"/postings/accounts/{account.pk}/"
+    assert "取消二次验证" not in administrator.get(page).content.decode()
+    set_up(client)
+    assert "取消二次验证" in administrator.get(page).content.decode()
+    assert administrator.post(f"{page}factor/", {"reason": "手机丢失"})["Location"] == page
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert client.get("/")["Location"] == "/accounts/factor/set-up/"
+
+
+def test_a_closed_account_lets_nobody_in() -> None:
+    administrator, _ = signed_in(Role.ADMINISTRATOR, an_area("land"))
+    client, account = posted(Role.VILLAGE_CADRE)
+    page = f"/postings/accounts/{account.pk}/"
+    assert administrator.post(f"{page}close/", {"reason": "退休"})["Location"] == page
+    assert client.get("/account/")["Location"].startswith("/accounts/login/")
+    html = administrator.get(page).content.decode()
+    assert "停用账号" not in html and "已停用" in html
+    assert administrator.post(f"{page}password/", {"password": "x", "reason": "x"}).status_code == 403
+    assert account.name in administrator.get("/postings/accounts/?state=closed").content.decode()
+    assert account.name not in administrator.get("/postings/accounts/?state=open").content.decode()
 
 
 def test_ones_own_account_page_says_what_is_set_up() -> None:

@@ -23,6 +23,8 @@ class Account(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=60)
     phone = models.CharField(max_length=20, blank=True)
+    #: somebody else chose the password: their own comes before anything else
+    password_lent = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -20,6 +20,16 @@ def own_postings(account: Account, on: dt.date) -> list[Posting]:
     return sorted(found, key=lambda posting: (posting.area.level, posting.area.path, posting.role))
 
 
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    """Accounts that are or were posted in the actor's area or below; for who posts people, those not yet posted too."""
+    if Act.POSTING_VIEW not in actor.acts:
+        return Account.objects.none()
+    posted = Q(pk__in=Posting.objects.visible_to(actor).values("account"))
+    if Act.POSTING_CHANGE in actor.acts:
+        posted |= Q(postings=None)
+    return Account.objects.filter(posted)
+
+
 def events_visible_to(actor: Actor) -> QuerySet[Event]:
     """Events of their area and below and of things they are cleared for; those of no area, for the whole province's."""
     if Act.AUDIT_VIEW not in actor.acts:

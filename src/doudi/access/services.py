@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,17 +14,22 @@ from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
 from doudi.access.models import Account, Posting
-from doudi.access.permissions import Place, require
+from doudi.access.permissions import Allowed, Denied, Place, Refused, may, require
 from doudi.access.roles import CLEARABLE, INCOMPATIBLE, LEVELS, Act, Role, Sensitivity
 from doudi.areas.models import Area, Level
 from doudi.audit.services import record
 
 
-def open_account(actor: Actor, *, username: str, name: str, password: str | None, phone: str = "") -> Account:
-    """An account that may do nothing yet. ValidationError for a name that is taken or a password that is too weak."""
+def open_account(
+    actor: Actor, *, username: str, name: str, password: str | None, phone: str = "", lent: bool = False
+) -> Account:
+    """An account that may do nothing yet. ValidationError for a name that is taken or a password that is too weak.
+
+    `lent`: the password is not of the person's own choice, and they must choose one as soon as they sign in.
+    """
     require(actor, Act.POSTING_CHANGE)
     with transaction.atomic():
-        account = Account(username=username, name=name, phone=phone)
+        account = Account(username=username, name=name, phone=phone, password_lent=lent)
         if password is None:
             account.set_unusable_password()
         else:
@@ -34,22 +41,77 @@ def open_account(actor: Actor, *, username: str, name: str, password: str | None
     return account
 
 
-def close_account(actor: Actor, account: Account, *, reason: str, on: dt.date) -> None:
+def close_account(actor: Actor, account: Account, *, reason: str, on: dt.date) -> Account:
     """Nobody signs in with it any more, and its postings end on the day; all must lie in the actor's area."""
-    require(actor, Act.POSTING_CHANGE)
-    with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
-        open_ones = Posting.objects.filter(account=account).exclude(ends__lte=on).select_related("area")
-        for posting in open_ones:
-            require(actor, Act.POSTING_CHANGE, Place(posting.area.path))
-        for posting in open_ones:
+    with _held(actor, account, reason, on) as held:
+        for posting in _open_postings(held, on):
             _end(actor, posting, on, reason)
-        account.is_active = False
-        account.save(update_fields=["is_active"])
+        held.is_active = False
+        held.save(update_fields=["is_active"])
         record(
-            actor, "account.close", "access.account", account.pk, before={"active": True}, after={"active": False},
+            actor, "account.close", "access.account", held.pk, before={"active": True}, after={"active": False},
             reason=reason,
         )  # fmt: skip
+    return held
+
+
+def lend_password(actor: Actor, account: Account, *, password: str, reason: str, on: dt.date) -> Account:
+    """For who forgot theirs: a password to sign in with once, before they choose their own; it ends their sessions.
+
+    ValidationError for one that is too weak, Refused unless all postings lie in the actor's area.
+    """
+    with _held(actor, account, reason, on) as held:
+        validate_password(password, held)
+        held.set_password(password)
+        held.password_lent = True
+        held.save(update_fields=["password", "password_lent"])
+        record(actor, "account.lend", "access.account", held.pk, after={"lent": True}, reason=reason)
+    return held
+
+
+def choose_password(actor: Actor, account: Account, password: str) -> None:
+    """One's own, already checked."""
+    with transaction.atomic():
+        account.set_password(password)
+        account.password_lent = False
+        account.save(update_fields=["password", "password_lent"])
+        record(actor, "account.password", "access.account", account.pk, after={"lent": False})
+
+
+def take_off_factor(actor: Actor, account: Account, *, reason: str, on: dt.date) -> Account:
+    """For who lost their telephone: the second factor is set up anew at the next sign-in."""
+    with _held(actor, account, reason, on) as held:
+        Authenticator.objects.filter(user=held).delete()
+        record(actor, "account.factor", "access.account", held.pk, after={"factor": False}, reason=reason)
+    return held
+
+
+def may_change_account(actor: Actor, account: Account, on: dt.date) -> Allowed | Denied:
+    """Whether all postings of an account that are not over lie in the actor's area, and its state allows a change."""
+    answer = may(actor, Act.POSTING_CHANGE)
+    if not answer:
+        return answer
+    within = [actor.covers(each.area.path) for each in _open_postings(account, on)]
+    if not all(within):
+        return Denied(_("this person is also posted outside your area"), hidden=not any(within))
+    return Allowed() if account.is_active else Denied(_("the account is closed"))
+
+
+@contextmanager
+def _held(actor: Actor, account: Account, reason: str, on: dt.date) -> Iterator[Account]:
+    """An account that nobody else changes meanwhile."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    with transaction.atomic():
+        held = Account.objects.select_for_update().get(pk=account.pk)
+        answer = may_change_account(actor, held, on)
+        if isinstance(answer, Denied):
+            raise Refused(answer)
+        yield held
+
+
+def _open_postings(account: Account, on: dt.date) -> list[Posting]:
+    return list(Posting.objects.filter(account=account).exclude(ends__lte=on).select_related("area"))
 
 
 def post(
@@ -112,6 +174,8 @@ def _check(role: Role, area: Area, wanted: set[Sensitivity], starts: dt.date, en
         raise ValidationError(
             _("%(role)s is not posted to a %(level)s.") % {"role": role.label, "level": Level(area.level).label}
         )
+    if area.valid_to is not None and (ends is None or ends > area.valid_to):
+        raise ValidationError(_("%(area)s is no more: nobody is posted there any longer.") % {"area": area.name})
     if wanted - CLEARABLE[role]:
         names = ", ".join(str(Sensitivity(each).label) for each in sorted(wanted - CLEARABLE[role]))
         raise ValidationError(_("%(role)s cannot be cleared for: %(names)s.") % {"role": role.label, "names": names})

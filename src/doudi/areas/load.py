@@ -1,4 +1,4 @@
-"""The tree of a rule book's areas, with its townships, and villages that are made up."""
+"""The tree of a rule book's areas, with its townships, seats, and villages that are made up."""
 
 from __future__ import annotations
 
@@ -31,13 +31,17 @@ class Row:
     parent: str
     level: Level
     synthetic: bool = False
+    #: longitude and latitude
+    seat: tuple[float, float] | None = None
 
 
 def rows_of(book: Path, villages: int = 0) -> Iterator[Row]:
     """The areas of a book's folder, those above first; with so many made-up villages a township."""
+    seats = _seats(book / "reference" / "seats.csv")
     with (book / "areas.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Row(row["code"], row["name_zh"], row["name_en"], row["parent"], LEVELS[row["level"]])
+            level, seat = LEVELS[row["level"]], seats.get(row["code"])
+            yield Row(row["code"], row["name_zh"], row["name_en"], row["parent"], level, seat=seat)
     path = book / "reference" / "townships.csv"
     if not path.is_file():
         return
@@ -54,8 +58,10 @@ def rows_of(book: Path, villages: int = 0) -> Iterator[Row]:
 
 
 def load(rows: Iterable[Row], since: dt.date) -> int:
-    """Adds areas in their order; those whose code is there already stay as they are. How many were added."""
+    """Adds areas in their order; of those whose code is there already, only a seat they lack. How many were added."""
+    rows = list(rows)
     with transaction.atomic():
+        give_seats(rows)
         there = {area.code: area for area in Area.objects.filter(valid_to=None)}
         children: dict[str, int] = {}
         for path in Area.objects.values_list("path", flat=True):
@@ -73,6 +79,7 @@ def load(rows: Iterable[Row], since: dt.date) -> int:
             area = Area(
                 code=row.code, name_zh=row.name_zh, name_en=row.name_en, level=row.level, parent=parent,
                 path=above + str(children[above]).zfill(WIDTH), valid_from=since, synthetic=row.synthetic,
+                longitude=row.seat[0] if row.seat else None, latitude=row.seat[1] if row.seat else None,
             )  # fmt: skip
             there[row.code] = area
             made[row.level].append(area)
@@ -81,3 +88,21 @@ def load(rows: Iterable[Row], since: dt.date) -> int:
                 area.parent_id = area.parent.pk if area.parent else None
             Area.objects.bulk_create(made[level], batch_size=500)
         return sum(len(areas) for areas in made.values())
+
+
+def give_seats(rows: Iterable[Row]) -> int:
+    """Fills in the seats of areas that exist and have none; of how many."""
+    seats = {row.code: row.seat for row in rows if row.seat is not None}
+    without = list(Area.objects.filter(valid_to=None, longitude=None, latitude=None, code__in=seats))
+    for area in without:
+        area.longitude, area.latitude = seats[area.code]
+    Area.objects.bulk_update(without, ["longitude", "latitude"], batch_size=500)
+    return len(without)
+
+
+def _seats(path: Path) -> dict[str, tuple[float, float]]:
+    """{code: longitude and latitude} of a file that need not be there."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(file)}

@@ -57,7 +57,7 @@ class Area(models.Model):
     valid_to = models.DateField(null=True)
     #: what took its place
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
-    #: of its seat, in degrees (WGS 84)
+    #: of its seat, in degrees, as the source has them that the rule book names
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
     #: made up, for a demonstration

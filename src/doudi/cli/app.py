@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from doudi.cli.accounts import account
 from doudi.cli.arrears import arrears
 from doudi.cli.audit import audit
 from doudi.cli.backup import backup
@@ -39,6 +40,7 @@ app.command()(serve)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
+app.add_typer(account, name="account")
 app.add_typer(audit, name="audit")
 app.add_typer(sheet, name="sheet")
 

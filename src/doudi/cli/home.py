@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="The server's folder (or DOUDI_HOME).")]
 SETTINGS = "doudi.config.settings"
+T = TypeVar("T")
 
 
 def home_of(home: Path | None) -> Path:
@@ -89,3 +91,19 @@ def command(name: str) -> Actor:
 
     root = Area.objects.filter(parent=None).order_by("path").values_list("path", flat=True).first()
     return operator(name, root or "", dt.date.today())
+
+
+def sure(work: Callable[[], T]) -> T:
+    """What a service gives; what it says is wrong as an InputError, in English as all that commands say."""
+    from django.core.exceptions import ValidationError
+    from django.utils import translation
+
+    from doudi.access.permissions import Refused
+
+    try:
+        with translation.override("en"):
+            return work()
+    except ValidationError as error:
+        raise InputError(" ".join(error.messages)) from None
+    except Refused as error:
+        raise InputError(str(error)) from None

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from doudi.cli.home import HomeOption, bring_up_to_date, check_migrated, command, home_of, keys_of, open_home, set_up
+from doudi.cli.home import (
+    HomeOption,
+    bring_up_to_date,
+    check_migrated,
+    command,
+    home_of,
+    keys_of,
+    open_home,
+    set_up,
+    sure,
+)
 from doudi.cli.options import BookOption
+from doudi.cli.prompts import PasswordFile, a_password, asked
 from doudi.kernel.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,23 +31,20 @@ if TYPE_CHECKING:
 EVERY = 60
 #: Requests that a process answers at once: each has a connection to the database.
 THREADS = 4
-PASSWORD = "DOUDI_PASSWORD"
 
 
 def init(
     home: HomeOption = None,
     administrator: Annotated[str, typer.Option(help="What the first administrator signs in with.")] = "",
     name: Annotated[str, typer.Option(help="The first administrator's own name.")] = "",
-    password_file: Annotated[
-        Path | None, typer.Option(help=f"A file with the password; else {PASSWORD}, else it is asked.")
-    ] = None,
+    password_file: PasswordFile = None,
     book: BookOption = "",
 ) -> None:
     """Make a server: its folder, keys, database, areas and first administrator."""
     place = home_of(home)
-    username = administrator or _asked("The name to sign in with", "--administrator")
-    full_name = name or _asked("Their own name", "--name")
-    password = _password(password_file)
+    username = administrator or asked("The name to sign in with", "--administrator")
+    full_name = name or asked("Their own name", "--name")
+    password = a_password(password_file)
     if book:
         os.environ["DOUDI_BOOK"] = book
     made = _make_keys(place)
@@ -60,10 +67,21 @@ def init(
 
 
 def migrate(home: HomeOption = None) -> None:
-    """Bring a server's database and static files to this version."""
+    """Bring a server's database, static files and the seats of its areas to this version."""
     open_home(home)
     bring_up_to_date()
+    _give_seats()
     print("up to date")
+
+
+def _give_seats() -> None:
+    """Those of the rule book, to areas that have none."""
+    from django.conf import settings
+
+    from doudi.areas.load import give_seats, rows_of
+    from doudi.engine.book.book import book_folder
+
+    give_seats(rows_of(book_folder(settings.BOOK or None)))
 
 
 def serve(
@@ -149,23 +167,6 @@ class Keeper:
             close_old_connections()
 
 
-def _asked(question: str, option: str) -> str:
-    if not sys.stdin.isatty():
-        raise InputError(f"{option} is missing, and nobody is there to be asked")
-    return str(typer.prompt(question, err=True))
-
-
-def _password(file: Path | None) -> str:
-    """From the file, the environment or a person; never from the command line, where others may read it."""
-    if file:
-        return file.read_text("utf-8").rstrip("\r\n")
-    if found := os.environ.get(PASSWORD):
-        return found
-    if not sys.stdin.isatty():
-        raise InputError(f"a password is missing: --password-file or {PASSWORD} gives it")
-    return str(typer.prompt("Their password", hide_input=True, confirmation_prompt=True, err=True))
-
-
 def _make_keys(home: Path) -> bool:
     """Whether keys were made; those that are there stay, so that what stopped half-way can be started again."""
     from doudi.kernel.secrets import Keys
@@ -202,19 +203,22 @@ def _load_areas(book: str) -> int:
 
 def _make_administrator(username: str, name: str, password: str) -> None:
     """An account posted to the whole province, in one transaction."""
-    from django.core.exceptions import ValidationError
     from django.db import transaction
 
     from doudi.access.roles import Role
     from doudi.access.services import open_account, post
 
     actor = command("init")
-    try:
+
+    def make() -> None:
         with transaction.atomic():
             account = open_account(actor, username=username, name=name, password=password)
             post(actor, account, role=Role.ADMINISTRATOR, area=_province(), starts=actor.on, reason="doudi init")
-    except ValidationError as error:
-        raise InputError(f"the administrator: {' '.join(error.messages)}") from None
+
+    try:
+        sure(make)
+    except InputError as error:
+        raise InputError(f"the administrator: {error}") from None
 
 
 def _province() -> Area:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doudi.cli.home import HomeOption, check_migrated, command, open_home
+from doudi.cli.home import HomeOption, check_migrated, command, open_home, sure
 from doudi.cli.options import Json, print_json, progress_bar
 from doudi.cli.table import print_table
 from doudi.kernel.dates import parse_date, to_date
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from doudi.registry.models import SheetImport
 
 sheet = typer.Typer(no_args_is_help=True, help="Spreadsheets: import, go on, take back, export.")
-T = TypeVar("T")
 #: What is counted of an import.
 COUNTS = ("rows", "new", "changed", "unchanged", "faulty", "skipped", "entered", "refused", "undone", "kept")
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The import's number.")]
@@ -57,10 +56,10 @@ def import_(
 
     if grade not in Grade.values:
         raise InputError(f"--grade is {', '.join(Grade.values)}, not {grade!r}")
-    given = _sure(lambda: services.upload(actor, data=data))
+    given = sure(lambda: services.upload(actor, data=data))
     where = Header(header, 1) if header else None
-    given = _sure(lambda: services.choose_sheet(actor, given, sheet=number - 1, header=where))
-    given = _sure(
+    given = sure(lambda: services.choose_sheet(actor, given, sheet=number - 1, header=where))
+    given = sure(
         lambda: services.map_columns(
             actor, given, columns=_columns(actor, given, system, columns or ()), system=system, grade=Grade(grade),
             true_from=day, place=_area(place) if place else None, fill_down=fill_down,
@@ -70,7 +69,7 @@ def import_(
     if faults is not None:
         _save_faults(actor, given, faults)
     if enter != "no":
-        given = _run(actor, _sure(lambda: services.accept(actor, given, all_or_nothing=enter == "all")))
+        given = _run(actor, sure(lambda: services.accept(actor, given, all_or_nothing=enter == "all")))
     _show(given, as_json)
 
 
@@ -103,7 +102,7 @@ def undo(
     from doudi.registry.sheets import services
 
     given = _find(number)
-    _show(_run(actor, _sure(lambda: services.undo(actor, given, reason=reason))), as_json)
+    _show(_run(actor, sure(lambda: services.undo(actor, given, reason=reason))), as_json)
 
 
 @sheet.command()
@@ -130,7 +129,7 @@ def export(
     from doudi.registry.sheets.exporting.services import export_list
 
     form = out.suffix.removeprefix(".")
-    found = _sure(
+    found = sure(
         lambda: export_list(
             actor, name, area=_area(area) if area else _root(), form=form, whole=whole, purpose=purpose, system=system
         )
@@ -162,22 +161,6 @@ def _open(home: Path | None, name: str) -> Actor:
     return command(name)
 
 
-def _sure(work: Callable[[], T]) -> T:
-    """What a service gives; what it says is wrong as an InputError, in English as all that commands say."""
-    from django.core.exceptions import ValidationError
-    from django.utils import translation
-
-    from doudi.access.permissions import Refused
-
-    try:
-        with translation.override("en"):
-            return work()
-    except ValidationError as error:
-        raise InputError(" ".join(error.messages)) from None
-    except Refused as error:
-        raise InputError(str(error)) from None
-
-
 def _columns(actor: Actor, given: SheetImport, system: str, said: Sequence[str]) -> list[tuple[str, int]]:
     """As guessed, but for those that are said."""
     from doudi.registry.sheets.guessing import field_named
@@ -203,7 +186,7 @@ def _run(actor: Actor, given: SheetImport) -> SheetImport:
     running = Running(actor, given)
     total = given.entered if given.state == State.UNDOING else given.rows
     with progress_bar(str(State(given.state).label)) as progress:
-        while _sure(running.step):
+        while sure(running.step):
             if progress:
                 progress(running.given.done, total)
     found: Table = Table.objects.unscoped("it was worked on just now").get(pk=given.pk)
@@ -259,7 +242,7 @@ def _save_faults(actor: Actor, given: SheetImport, out: Path) -> None:
         with translation.override("zh-hans"):
             return export_faults(actor, given)
 
-    found = _sure(in_chinese)
+    found = sure(in_chinese)
     with found.file, out.open("xb") as target:
         shutil.copyfileobj(found.file, target)
 

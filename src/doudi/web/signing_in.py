@@ -12,11 +12,15 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from doudi.access.models import Account
 from doudi.access.roles import Role
+from doudi.access.services import choose_password
 
 #: What a sealed second factor is bound to.
 SECRET = "mfa.authenticator.secret"
@@ -27,12 +31,22 @@ WITHOUT_FACTOR = frozenset({Role.CITIZEN, Role.VILLAGE_CADRE})
 #: Pages one needs to set the second factor up, or to leave.
 MEANWHILE = frozenset({
     "mfa_activate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate",
-    "account_reauthenticate", "account_logout", "posting", "mode", "language",
+    "account_reauthenticate", "account_change_password", "account_logout", "posting", "mode", "language",
 })  # fmt: skip
+#: Pages one needs to choose a password, or to leave.
+BEFORE_PASSWORD = frozenset({"account_change_password", "account_logout", "mode", "language"})
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """No sign-up; who has just signed in is not asked again; after a new password one is back at one's account."""
+
+    def clean_password(self, password: str, user: Account | None = None) -> str:
+        if user is not None and user.password_lent and user.check_password(password):
+            raise ValidationError(_("This is the password you were given: choose one that you alone know."))
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: Account, password: str) -> None:
+        choose_password(self.request.actor, user, password)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -62,6 +76,24 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def needs_factor(role: str) -> bool:
     """Whether who works in a role must sign in with a second factor; not where all data are made up."""
     return not settings.SYNTHETIC and role not in WITHOUT_FACTOR
+
+
+class OwnPassword:
+    """Who signed in with a password that somebody else chose sees nothing until they have chosen their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if not getattr(request.user, "password_lent", False) or (match and match.view_name in BEFORE_PASSWORD):
+            return None
+        return redirect("account_change_password")
 
 
 class SecondFactor:

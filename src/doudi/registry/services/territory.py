@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -13,24 +14,34 @@ from django.utils.translation import gettext as _
 from doudi.access.actor import Actor
 from doudi.access.permissions import Place, require
 from doudi.access.roles import Act
-from doudi.areas.models import WIDTH, Area
+from doudi.areas.models import MOST, WIDTH, Area, Level
 from doudi.audit.services import record
-from doudi.registry.models import Household, Person, RegisteredHousehold
-from doudi.registry.services.households import relocate
+from doudi.registry.services.recording import check_happened, check_reason
+from doudi.registry.services.resettling import resettle
+
+#: Figures of the code of an area of a level.
+FIGURES = {Level.CITY: 6, Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12}
+#: Names of areas that a refusal lists.
+NAMED = 10
 
 
 def found_area(
     actor: Actor, *, parent: Area, code: str, name_zh: str, name_en: str = "", on: dt.date, reason: str
 ) -> Area:
-    """A new area below another."""
+    """A new area below another. ValidationError says why it cannot be: the day, the code, the parent."""
     require(actor, Act.AREA_CHANGE, Place(parent.path))
+    check_happened(actor, on)
+    check_reason(reason, _("Say why, or by which decision."))
     with transaction.atomic():
-        Area.objects.select_for_update().get(pk=parent.pk)  # two new areas of one parent wait for each other
-        last = Area.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
+        above = Area.objects.select_for_update().get(pk=parent.pk)  # two new areas of one parent wait for each other
+        _check_founding(above, code, on)
+        last = Area.objects.filter(parent=above).order_by("-path").values_list("path", flat=True).first()
         number = int(last[-WIDTH:]) + 1 if last else 1
+        if number > MOST:
+            raise ValidationError(_("An area has at most %(most)s areas right below it.") % {"most": MOST})
         area = Area(
-            code=code, name_zh=name_zh, name_en=name_en, level=parent.level + 1, parent=parent,
-            path=parent.path + str(number).zfill(WIDTH), valid_from=on,
+            code=code, name_zh=name_zh.strip(), name_en=name_en.strip(), level=above.level + 1, parent=above,
+            path=above.path + str(number).zfill(WIDTH), valid_from=on,
         )  # fmt: skip
         area.clean_fields(exclude=["parent", "successor", "valid_to", "longitude", "latitude"])
         area.validate_constraints()
@@ -42,9 +53,11 @@ def found_area(
 def merge_areas(actor: Actor, old: Iterable[Area], into: Area, *, on: dt.date, reason: str) -> int:
     """Areas end on a day, and what lay in them lies in another of their level from then on. How many families moved.
 
-    ValidationError when one has areas below it that still exist: they come first.
+    ValidationError when one has areas below it that still exist: they come first. The number of queries grows with
+    every thousand families, not with each.
     """
     count, now = 0, timezone.now()
+    check_reason(reason, _("Say why, or by which decision."))
     with transaction.atomic():
         keys = {area.pk for area in old}
         if not keys or into.pk in keys:
@@ -52,11 +65,9 @@ def merge_areas(actor: Actor, old: Iterable[Area], into: Area, *, on: dt.date, r
         rows = Area.objects.select_for_update().filter(pk__in={*keys, into.pk}).order_by("pk")
         held = {area.pk: area for area in rows}
         target = held.pop(into.pk)
-        require(actor, Act.AREA_CHANGE, Place(target.path))
         for area in held.values():
-            require(actor, Act.AREA_CHANGE, Place(area.path))
-            _check(area, target, on)
-            count += _empty(actor, area, target, on, now)
+            check_merge(actor, area, target, on=on)
+            count += resettle(actor, area, target, on=on, now=now, reason=reason)
             area.valid_to, area.successor = on, target
             area.save(update_fields=["valid_to", "successor"])
             record(
@@ -66,24 +77,38 @@ def merge_areas(actor: Actor, old: Iterable[Area], into: Area, *, on: dt.date, r
     return count
 
 
-def _empty(actor: Actor, area: Area, into: Area, on: dt.date, now: dt.datetime) -> int:
-    """Moves everybody in an area into another; how many families."""
-    why = "an area's end moves everybody in it"
-    homes = list(Household.objects.unscoped(why).select_for_update().filter(area=area).order_by("pk"))
-    for home in homes:
-        relocate(actor, home, into, on, now, home.address)
-    registered = RegisteredHousehold.objects.unscoped(why).filter(area=area)
-    registered.update(area=into, area_path=into.path)
-    Person.objects.unscoped(why).filter(area_path=area.path).update(area_path=into.path)
-    return len(homes)
-
-
-def _check(area: Area, into: Area, on: dt.date) -> None:
-    if area.level != into.level:
+def check_merge(actor: Actor, area: Area, into: Area, *, on: dt.date) -> None:
+    """ValidationError says why an area cannot become part of another on a day; Refused for who may not change both."""
+    for each in (into, area):
+        require(actor, Act.AREA_CHANGE, Place(each.path))
+    check_happened(actor, on)
+    if area.level != into.level or area.pk == into.pk:
         raise ValidationError(_("An area merges into another one of its level."))
-    if area.valid_to is not None:
-        raise ValidationError(_("%(area)s has ended already.") % {"area": area.name})
+    for each in (area, into):
+        if each.valid_to is not None:
+            raise ValidationError(_("%(area)s has ended already.") % {"area": each.name})
     if on <= area.valid_from or on < into.valid_from:
         raise ValidationError(_("On that day one of the two does not exist yet."))
-    if Area.objects.on(on).filter(parent=area).exists():
-        raise ValidationError(_("%(area)s still has areas below it: merge those first.") % {"area": area.name})
+    later = area.predecessors.filter(valid_to__gt=on).order_by("-valid_to").first()
+    if later is not None:
+        names = {"area": area.name, "other": later.name}
+        raise ValidationError(_("%(other)s became part of %(area)s only later: choose a day after that.") % names)
+    if below := list(Area.objects.filter(parent=area).exclude(valid_to__lte=on).order_by("path")[: NAMED + 1]):
+        names = {"area": area.name, "below": "、".join(each.name for each in below[:NAMED])}
+        names["below"] += "…" if len(below) > NAMED else ""
+        raise ValidationError(_("%(area)s still has areas below it: merge those first (%(below)s).") % names)
+
+
+def _check_founding(above: Area, code: str, on: dt.date) -> None:
+    if above.level == Level.VILLAGE:
+        raise ValidationError(_("Nothing lies below a village."))
+    if above.valid_to is not None:
+        raise ValidationError(_("%(area)s has ended already.") % {"area": above.name})
+    if on < above.valid_from:
+        raise ValidationError({"on": _("%(area)s does not exist yet on that day.") % {"area": above.name}})
+    figures = FIGURES[Level(above.level + 1)]
+    if not re.fullmatch(rf"[1-9][0-9]{{{figures - 1}}}", code):
+        raise ValidationError({"code": _("The code of such an area has %(figures)s figures.") % {"figures": figures}})
+    other = Area.objects.filter(code=code).exclude(valid_to__lte=on).first()
+    if other is not None:
+        raise ValidationError({"code": _("%(area)s has this code.") % {"area": other.name}})

@@ -58,7 +58,7 @@ class AccountForm(forms.Form):
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     password = forms.CharField(
         label=_("First password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Tell it to the person alone; they can change it under “My account”."),
+        help_text=_("Tell it to the person alone; they must choose their own when they sign in."),
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def new_account(request: Request) -> HttpResponse:
     """An account that may do nothing until it is posted."""
     require(request.actor, Act.POSTING_CHANGE)
     form = AccountForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: open_account(request.actor, **form.cleaned_data)) is not None:
+    if form.is_valid() and tried(form, lambda: open_account(request.actor, lent=True, **form.cleaned_data)) is not None:
         messages.success(request, _("The account is open. It may do nothing until it is posted."))
         return redirect("new_posting")
     return render(request, "staff/new_account.html", {"form": form})

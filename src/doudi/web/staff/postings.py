@@ -82,6 +82,7 @@ def rows_of(found: Posting) -> list[Row]:
     above = names_of(path[:end] for end in range(4, len(path) + 1, 4))
     cleared = "、".join(str(Sensitivity(each).label) for each in found.cleared.split())
     return [
+        Row(_("Account"), found.account.username, reverse("one_account", args=[found.account_id]), _("Look")),
         Row(_("Role"), found.get_role_display()),
         Row(_("Area"), " › ".join(above[each].name for each in sorted(above))),
         Row(_("Starts"), day_text(found.starts)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.staff import areas, events, own, posting_changes, postings
+from doudi.web.staff import accounts, areas, events, own, posting_changes, postings
 
 urlpatterns = [
     path("account/", own.account, name="account"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("postings/", postings.postings, name="postings"),
     path("postings/new/", posting_changes.new_posting, name="new_posting"),
     path("postings/account/", posting_changes.new_account, name="new_account"),
+    path("postings/accounts/", accounts.accounts, name="accounts"),
+    path("postings/accounts/<int:pk>/", accounts.one_account, name="one_account"),
+    path("postings/accounts/<int:pk>/password/", accounts.lend, name="lend_password"),
+    path("postings/accounts/<int:pk>/factor/", accounts.without_factor, name="without_factor"),
+    path("postings/accounts/<int:pk>/close/", accounts.close, name="close_account"),
     path("postings/<int:pk>/", postings.one_posting, name="one_posting"),
     path("postings/<int:pk>/end/", posting_changes.end, name="end_posting"),
     path("events/", events.events, name="events"),
