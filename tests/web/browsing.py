@@ -50,3 +50,16 @@ def faults(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """CSS pixels by which the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def look_at(server: Any, client: Client | None, addresses: list[str], mode: str, language: str = "zh-hans") -> None:
+    """Every address at every width: it fits, and axe finds nothing; at a desk axe is asked in one mode only."""
+    with a_page(server, client) as page:
+        in_mode(page, server, mode, language)
+        for address in addresses:
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(address)
+                assert overflow(page) == 0, (address, mode, width)
+                if width == 360 or (width > 360 and mode == "standard"):
+                    assert faults(page) == [], (address, mode, width)

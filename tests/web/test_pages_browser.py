@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.places import PASSWORD, TODAY, a_posting, a_tree, an_account, an_actor
-from tests.web.browsing import CHROMIUM, MODES, WIDTHS, a_page, faults, in_mode, overflow
+from tests.web.browsing import CHROMIUM, MODES, a_page, faults, in_mode, look_at, overflow
 from tests.web.people import signed_in
 
 from doudi.access.roles import Role
@@ -50,18 +50,6 @@ def administrator() -> tuple[Client, dict[str, int]]:
         "account": posting.account_id,
         "event": Event.objects.get().pk,
     }
-
-
-def look_at(server: Any, client: Client | None, addresses: list[str], mode: str, language: str = "zh-hans") -> None:
-    with a_page(server, client) as page:
-        in_mode(page, server, mode, language)
-        for address in addresses:
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                page.goto(address)
-                assert overflow(page) == 0, (address, mode, width)
-                if width == 360 or (width > 360 and mode == "standard"):
-                    assert faults(page) == [], (address, mode, width)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -61,8 +61,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "doudi.web.middleware.CurrentActor",
-    "doudi.web.signing_in.OwnPassword",
-    "doudi.web.signing_in.SecondFactor",
+    "doudi.web.signing_in.FirstThings",
     "doudi.web.errors.Refusals",
     "doudi.web.middleware.ReadOnlyGet",
 ]

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from doudi.access.models import Account
+from doudi.access.models import Account, Posting
 from doudi.access.roles import Role
 from doudi.access.services import choose_password
 
@@ -29,7 +29,7 @@ JUST_NOW = 300
 #: Roles whose work is done in the field, often by who has no second device, and of their own things.
 WITHOUT_FACTOR = frozenset({Role.CITIZEN, Role.VILLAGE_CADRE})
 #: Pages one needs to set the second factor up, or to leave.
-MEANWHILE = frozenset({
+BEFORE_FACTOR = frozenset({
     "mfa_activate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate",
     "account_reauthenticate", "account_change_password", "account_logout", "posting", "mode", "language",
 })  # fmt: skip
@@ -78,8 +78,8 @@ def needs_factor(role: str) -> bool:
     return not settings.SYNTHETIC and role not in WITHOUT_FACTOR
 
 
-class OwnPassword:
-    """Who signed in with a password that somebody else chose sees nothing until they have chosen their own."""
+class FirstThings:
+    """Before anything else one chooses a password that nobody else knows; staff set up a second factor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -90,27 +90,15 @@ class OwnPassword:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        if not getattr(request.user, "password_lent", False) or (match and match.view_name in BEFORE_PASSWORD):
-            return None
-        return redirect("account_change_password")
-
-
-class SecondFactor:
-    """Staff without a second factor see nothing until they have set one up."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
-        posting, match = getattr(request, "posting", None), request.resolver_match
-        if posting is None or not needs_factor(posting.role) or (match and match.view_name in MEANWHILE):
-            return None
-        if Authenticator.objects.filter(user=posting.account_id, type=Authenticator.Type.TOTP).exists():
+        asked = request.resolver_match.view_name if request.resolver_match else ""
+        if getattr(request.user, "password_lent", False):
+            return None if asked in BEFORE_PASSWORD else redirect("account_change_password")
+        if asked in BEFORE_FACTOR or not _lacks_factor(getattr(request, "posting", None)):
             return None
         return redirect("mfa_activate_totp")
+
+
+def _lacks_factor(posting: Posting | None) -> bool:
+    if posting is None or not needs_factor(posting.role):
+        return False
+    return not Authenticator.objects.filter(user=posting.account_id, type=Authenticator.Type.TOTP).exists()

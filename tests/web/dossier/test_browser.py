@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.registry.families import the_operator
-from tests.web.browsing import CHROMIUM, MODES, WIDTHS, a_page, faults, in_mode, overflow
+from tests.web.browsing import CHROMIUM, MODES, a_page, faults, look_at, overflow
 from tests.web.dossier.scene import MEMBERS, TODAY, Scene, a_citizen, a_scene, say, somebody
 
 from doudi.access.roles import Role, Sensitivity
@@ -57,18 +56,6 @@ def addresses(scene: Scene) -> list[str]:
         f"{person}whole-number/", f"/person/{scene.child.pk}/", f"/household/{scene.closed.pk}/",
         *(f"{person}{each}" for each in acts), *(f"{home}{each}" for each in of_families),
     ]  # fmt: skip
-
-
-def look_at(server: Any, client: Client, wanted: list[str], mode: str, language: str = "zh-hans") -> None:
-    with a_page(server, client) as page:
-        in_mode(page, server, mode, language)
-        for address in wanted:
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                page.goto(address)
-                assert overflow(page) == 0, (address, mode, width)
-                if width == 360 or (width > 360 and mode == "standard"):
-                    assert faults(page) == [], (address, mode, width)
 
 
 @pytest.mark.parametrize("mode", MODES)
