@@ -132,6 +132,16 @@ def test_a_posting_ends_after_it_starts(tree: dict[str, Area]) -> None:
         post(an_administrator(), an_account(), role=Role.COUNTY_HEAD, area=tree["east"], starts=TODAY, ends=TODAY)
 
 
+def test_nobody_is_posted_to_an_area_that_is_no_more(tree: dict[str, Area]) -> None:
+    village = tree["hill_a"]
+    village.valid_to = TODAY
+    village.save()
+    for ends in (None, TODAY + DAY):
+        with pytest.raises(ValidationError):
+            post(an_administrator(), an_account(), role=Role.VILLAGE_CADRE, area=village, starts=SINCE, ends=ends)
+    post(an_administrator(), an_account(), role=Role.VILLAGE_CADRE, area=village, starts=SINCE, ends=TODAY)
+
+
 def test_only_who_administers_the_area_posts_and_ends(tree: dict[str, Area]) -> None:
     elsewhere = an_actor(Role.ADMINISTRATOR, tree["west"])
     head = an_actor(Role.COUNTY_HEAD, tree["east"])

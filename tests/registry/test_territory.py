@@ -21,7 +21,7 @@ from doudi.audit.models import Event, Unsealed
 from doudi.registry.models import Fact, Grade, Household, Person, Residence
 from doudi.registry.queries.territory import foresee
 from doudi.registry.services.facts import Learnt, learn
-from doudi.registry.services.households import move
+from doudi.registry.services.households import form_household, move
 from doudi.registry.services.territory import found_area, merge_areas
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,17 @@ def test_an_area_that_has_ended_does_not_end_again() -> None:
     merge_areas(actor, [old], into, on=DAY, reason="x")
     with pytest.raises(ValidationError):
         merge_areas(actor, [old], into, on=DAY, reason="x")
+
+
+def test_nobody_enters_or_moves_into_an_area_that_ended_meanwhile() -> None:
+    as_it_was, elsewhere = an_area("hill_a"), a_family(an_area("hill_b"))[0]
+    merge_areas(the_operator(), [an_area("hill_a")], an_area("hill_b"), on=DAY, reason="撤并")
+    assert as_it_was.valid_to is None
+    with pytest.raises(ValidationError):
+        form_household(the_operator(), area=as_it_was, opened_on=DAY)
+    with pytest.raises(ValidationError):
+        move(the_operator(), elsewhere, as_it_was, on=DAY, reason="x")
+    assert not Household.objects.unscoped("a test").filter(area=as_it_was).exists()
 
 
 def test_who_changes_areas_is_posted_over_both() -> None:

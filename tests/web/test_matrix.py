@@ -40,6 +40,7 @@ WHOLE = frozenset(
 )
 POSTINGS = NO_STAFF - {Role.VILLAGE_CADRE, Role.FINANCE}
 EVENTS = frozenset({Role.COUNTY_HEAD, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+BOUNDARIES = frozenset({Role.COUNTY_HEAD, Role.PROVINCE_OFFICER})
 DESKS = WHOLE - {Role.DISABLED_FEDERATION}
 EXPORTS = NO_STAFF - {Role.FINANCE, Role.ADMINISTRATOR}
 CHANGES = EVERYBODY - {
@@ -85,6 +86,8 @@ PAGES = {
     "posting": Page(EVERYBODY),
     "areas": Page(NO_STAFF),
     "area": Page(NO_STAFF, path={"pk": "area"}),
+    "found_area": Page(BOUNDARIES, path={"pk": "area"}),
+    "merge_area": Page(BOUNDARIES, path={"pk": "area"}),
     "postings": Page(POSTINGS),
     "new_posting": Page(ADMINISTRATOR),
     "new_account": Page(ADMINISTRATOR),

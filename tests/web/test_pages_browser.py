@@ -10,10 +10,12 @@ from tests.places import PASSWORD, TODAY, a_posting, a_tree, an_account, an_acto
 from tests.web.browsing import CHROMIUM, MODES, a_page, faults, in_mode, look_at, overflow
 from tests.web.people import signed_in
 
+from doudi.access.actor import operator
 from doudi.access.roles import Role
 from doudi.access.services import end_posting
 from doudi.areas.models import Area
 from doudi.audit.models import Event
+from doudi.registry.services.territory import merge_areas
 
 pytestmark = [
     pytest.mark.slow,
@@ -55,6 +57,39 @@ def administrator() -> tuple[Client, dict[str, int]]:
 @pytest.mark.parametrize("mode", MODES)
 def test_public_pages(live_server: Any, mode: str) -> None:
     look_at(live_server, None, list(PUBLIC), mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_pages_about_areas_that_change(live_server: Any, mode: str) -> None:
+    tree = a_tree()
+    client, _ = signed_in(Role.COUNTY_HEAD, tree["east"])
+    a_posting(Role.VILLAGE_CADRE, tree["lake_a"])
+    cadre = a_posting(Role.VILLAGE_CADRE, tree["hill_a"])
+    command, into = operator("tests", tree["land"].path, TODAY), tree["hill_b"]
+    merge_areas(command, [tree["hill_a"]], into, on=TODAY, reason="撤并")
+    village = f"/areas/{tree['lake_a'].pk}/merge/"
+    pages = [
+        f"/areas/{into.pk}/", f"/areas/{tree['hill_a'].pk}/", f"/areas/{tree['hill'].pk}/found/",
+        f"/areas/{into.pk}/found/", f"{village}?area={tree['hill'].pk}", f"{village}?area={into.pk}",
+        f"{village}?into={into.pk}", "/postings/", "/postings/?state=stranded", f"/postings/{cadre.pk}/",
+    ]  # fmt: skip
+    look_at(live_server, client, pages, mode)
+    with a_page(live_server, client) as page:
+        in_mode(page, live_server, mode)
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.goto(f"{village}?into={into.pk}")
+        page.locator("main .btn-primary").click()
+        assert page.title().startswith("错误：") and overflow(page) == 0
+        page.locator("#id_on").fill(f"{TODAY}")
+        page.locator("#id_reason").fill("撤并")
+        page.locator("main .btn-primary").click()
+        assert faults(page) == [] and overflow(page) == 0
+        assert "确定把湖畔第一村并入丘陵第二村吗" in page.locator("h1").inner_text()
+        page.get_by_role("button", name="返回修改").click()
+        assert page.locator("#id_reason").input_value() == "撤并"
+        page.locator("main .btn-primary").click()
+        page.get_by_role("button", name="确定合并").click()
+        assert page.url.endswith(f"/areas/{into.pk}/") and faults(page) == [] and overflow(page) == 0
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -158,4 +158,4 @@ def told(people: list[SignIn]) -> None:
 
     rows: list[tuple[str, ...]] = [("用户名", "密码", "姓名", "岗位")]
     rows += [(each.username, each.password, each.name, "；".join(each.roles)) for each in people]
-    print_table(rows, indent=2)
+    print_table(rows, left=4, indent=2)

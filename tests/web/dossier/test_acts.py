@@ -248,6 +248,8 @@ def test_one_goes_back_and_changes_what_was_entered(scene: Scene, head: Client) 
     look = head.post(address, {"address": "五号", "reason": "x"})
     again = head.post(address + look.context["again"], {"address": "五号", "reason": "x"})
     assert again.context["form"]["address"].value() == "五号" and events_of("household.address") == []
+    once_more = head.post(address + again.context["way"], {"address": "六号", "reason": "x"})
+    assert "confirm" in once_more.context["sure"] and events_of("household.address") == []
 
 
 def test_acts_that_do_not_exist(scene: Scene, head: Client) -> None:

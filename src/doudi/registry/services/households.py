@@ -68,7 +68,14 @@ def _form(
         sensitivity=sensitivity, created_at=now,
     )  # fmt: skip
     Residence.objects.create(household=home, area=area, address=home.address, since=on, known_from=now)
+    _check_still_there(area)
     return home
+
+
+def _check_still_there(area: Area) -> None:
+    """After a row that names it was written: that waited for whoever was ending the area."""
+    if Area.objects.filter(pk=area.pk).exclude(valid_to=None).exists():
+        raise ValidationError(_("%(area)s has ended already.") % {"area": area.name})
 
 
 def join(
@@ -195,6 +202,7 @@ def relocate(actor: Actor, home: Household, to: Area, on: dt.date, now: dt.datet
         if row.since < since:
             Residence.objects.create(area_id=row.area_id, address=row.address, since=row.since, until=since, **lives)
     Residence.objects.create(area=to, address=home.address, since=since, **lives)
+    _check_still_there(to)
     members = Membership.objects.filter(household=home, until=None, known_to=None).values("person")
     Person.objects.unscoped("everybody moves").filter(pk__in=members).update(area_path=to.path)
     _say_where(actor, home, to, since)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from doudi.access.permissions import may, require
+from doudi.access.permissions import Denied, Refused, may, require
 from doudi.access.roles import Act
 from doudi.areas.models import Area
 from doudi.registry.sheets.exporting.lists import LISTS
@@ -37,6 +38,8 @@ def export(request: Request, name: str) -> HttpResponse | FileResponse:
     for act in (Act.SHEET_EXPORT, *listing.acts):
         require(actor, act)
     picker = AreaPicker(request, on=actor.on, top=actor.path)
+    if picker.chosen is None and request.posting.area.valid_to is not None:
+        raise Refused(Denied(_("your area is no more")))
     if picker.chosen is None:
         raise Http404
     area: Area = picker.chosen

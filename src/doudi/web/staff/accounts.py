@@ -48,7 +48,7 @@ POSTINGS: tuple[Column[Posting], ...] = (
     Column("starts", _("Starts"), lambda each: each.starts, "day", sort="starts"),
     Column("ends", _("Ends"), lambda each: each.ends, "day"),
 )
-STATES = (("", _("all")), ("open", _("open")), ("unposted", _("open, not posted")), ("closed", _("closed")))
+STATES = (("", _("all")), ("open", _("in use")), ("unposted", _("in use, not posted")), ("closed", _("closed")))
 
 
 class AccountFilter(FilterForm):
@@ -84,7 +84,7 @@ def state(account: Account) -> tuple[Any, str]:
     """A word and its kind."""
     if not account.is_active:
         return _("closed"), "none"
-    return (_("password not chosen yet"), "warn") if account.password_lent else (_("open"), "ok")
+    return (_("password not chosen yet"), "warn") if account.password_lent else (_("in use"), "ok")
 
 
 @require_safe

@@ -14,7 +14,9 @@ from doudi.access.permissions import require
 from doudi.access.roles import Act
 from doudi.areas.models import Area, AreaSet
 from doudi.areas.queries import lineage
+from doudi.registry.queries.territory import staff_at
 from doudi.web.request import Request
+from doudi.web.staff.area_changes import may_found, may_merge
 from doudi.web.ui.areas import matching
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.pieces import Crumb, Fact, Row
@@ -73,7 +75,9 @@ def area(request: Request, pk: int) -> HttpResponse:
     return render(request, "staff/area.html", {
         "area": one, "crumbs": [*above, Crumb(one.name)], "form": form, "table": table, "rows": _rows(one),
         "facts": [Fact(_("Level"), one.get_level_display()), Fact(_("State"), *state(one))],
-        "before": one.predecessors.order_by("path"),
+        "before": one.predecessors.order_by("path"), "staff": staff_at(request.actor, one) if one.valid_to else (),
+        "may_found": may_found(request.actor, one), "may_merge": may_merge(request.actor, one),
+        "into": f"?area={one.parent_id}" if one.parent_id else "",
     })  # fmt: skip
 
 

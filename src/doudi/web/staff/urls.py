@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.staff import accounts, areas, events, own, posting_changes, postings
+from doudi.web.staff import accounts, area_changes, areas, events, own, posting_changes, postings
 
 urlpatterns = [
     path("account/", own.account, name="account"),
     path("posting/", own.posting, name="posting"),
     path("areas/", areas.areas, name="areas"),
     path("areas/<int:pk>/", areas.area, name="area"),
+    path("areas/<int:pk>/found/", area_changes.found, name="found_area"),
+    path("areas/<int:pk>/merge/", area_changes.merge, name="merge_area"),
     path("postings/", postings.postings, name="postings"),
     path("postings/new/", posting_changes.new_posting, name="new_posting"),
     path("postings/account/", posting_changes.new_account, name="new_account"),

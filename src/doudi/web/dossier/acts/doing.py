@@ -22,7 +22,7 @@ from doudi.access.roles import Act
 from doudi.kernel.errors import InputError
 from doudi.registry.models import Household, Person
 from doudi.registry.queries import finding
-from doudi.web.request import Request
+from doudi.web.request import Request, way
 from doudi.web.ui.pieces import Row
 from doudi.web.ui.words import day_text
 
@@ -111,7 +111,7 @@ def act_on(request: Request, thing: T, doings: Mapping[str, Doing[T]], slug: str
     sent = why and data is not None and "again" not in request.GET and form.is_valid()
     if sent and tried(form, doing, sure) is not NOTHING:
         return _did(request, doing, back) if sure else _ask(request, doing, form, back)
-    page = {"doing": doing, "heading": heading(thing), "form": form, "why": why, "back": back}
+    page = {"doing": doing, "heading": heading(thing), "form": form, "why": why, "back": back, "way": way(request)}
     return render(request, "dossier/act.html", page)
 
 
@@ -135,10 +135,7 @@ def tried(form: ActForm[T], doing: Doing[T], sure: bool) -> Any:
 def _ask(request: Request, doing: Doing[T], form: ActForm[T], back: str) -> HttpResponse:
     rows = form.rows()
     form.hide()
-    query = request.GET.copy()
-    again = query.copy()
-    query["confirm"] = again["again"] = "yes"
-    ways = {"sure": f"?{query.urlencode()}", "again": f"?{again.urlencode()}"}
+    ways = {"sure": way(request, "confirm"), "again": way(request, "again")}
     page = {"doing": doing, "rows": rows, "form": form, "back": back, **ways}
     return render(request, "dossier/confirm.html", page)
 

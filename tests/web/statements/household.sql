@@ -1,0 +1,128 @@
+SELECT django_session.session_key,
+       django_session.session_data,
+       django_session.expire_date
+FROM django_session
+WHERE (django_session.expire_date > %s
+       AND django_session.session_key = %s)
+LIMIT …;
+
+SELECT access_account.*12
+FROM access_account
+WHERE access_account.id = %s
+LIMIT …;
+
+SELECT access_posting.*7,
+                       access_account.*12,
+                                       areas_area.*13
+FROM access_posting
+INNER JOIN access_account ON (access_posting.account_id = access_account.id)
+INNER JOIN areas_area ON (access_posting.area_id = areas_area.id)
+WHERE (access_posting.starts <= %s
+       AND (access_posting.ends IS NULL
+            OR access_posting.ends > %s)
+       AND access_posting.account_id = %s);
+
+SELECT registry_ownrecord.person_id AS person_id
+FROM registry_ownrecord
+WHERE registry_ownrecord.account_id = %s
+ORDER BY registry_ownrecord.id ASC
+LIMIT …;
+
+SELECT %s AS a
+FROM mfa_authenticator
+WHERE (mfa_authenticator.type = %s
+       AND mfa_authenticator.user_id = %s)
+LIMIT …;
+
+SELECT registry_household.*10,
+                           areas_area.*13,
+                                       registry_person.*13
+FROM registry_household
+INNER JOIN areas_area ON (registry_household.area_id = areas_area.id)
+LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
+       AND registry_household.id = %s)
+ORDER BY registry_household.id ASC
+LIMIT …;
+
+SELECT registry_person.id AS pk
+FROM registry_person
+INNER JOIN registry_membership ON (registry_person.id = registry_membership.person_id)
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.area_path >= %s
+       AND registry_person.area_path < %s
+       AND registry_membership.household_id = %s);
+
+SELECT registry_membership.*9,
+                            registry_person.*13
+FROM registry_membership
+INNER JOIN registry_person ON (registry_membership.person_id = registry_person.id)
+WHERE registry_membership.household_id = %s
+ORDER BY registry_membership.since ASC,
+         registry_membership.id ASC;
+
+SELECT registry_fact.*11
+FROM registry_fact
+WHERE registry_fact.household_id = %s
+ORDER BY registry_fact.known_from DESC,
+         registry_fact.true_from DESC,
+         registry_fact.id DESC;
+
+SELECT areas_area.*13
+FROM areas_area
+WHERE areas_area.path IN (…);
+
+SELECT registry_residence.*8,
+                           areas_area.*13
+FROM registry_residence
+INNER JOIN areas_area ON (registry_residence.area_id = areas_area.id)
+WHERE registry_residence.household_id = %s
+ORDER BY registry_residence.since DESC,
+         registry_residence.id DESC;
+
+SELECT registry_award.*7
+FROM registry_award
+WHERE registry_award.household_id = %s
+ORDER BY registry_award.since DESC,
+         registry_award.id DESC;
+
+SELECT registry_externalid.*5
+FROM registry_externalid
+WHERE registry_externalid.household_id = %s
+ORDER BY registry_externalid.system ASC,
+         registry_externalid.number ASC;
+
+SELECT areas_area.*13
+FROM areas_area
+WHERE areas_area.path IN (…);
+
+SELECT registry_membership.*9,
+                            registry_person.*13
+FROM registry_membership
+INNER JOIN registry_person ON (registry_membership.person_id = registry_person.id)
+WHERE (registry_membership.household_id = %s
+       AND registry_membership.known_from <= %s
+       AND (registry_membership.known_to IS NULL
+            OR registry_membership.known_to > %s)
+       AND registry_membership.since <= %s
+       AND (registry_membership.until IS NULL
+            OR registry_membership.until > %s));
+
+SELECT areas_area.path AS area__path
+FROM registry_residence
+INNER JOIN areas_area ON (registry_residence.area_id = areas_area.id)
+WHERE (registry_residence.household_id = %s
+       AND registry_residence.known_from <= %s
+       AND (registry_residence.known_to IS NULL
+            OR registry_residence.known_to > %s)
+       AND registry_residence.since <= %s
+       AND (registry_residence.until IS NULL
+            OR registry_residence.until > %s))
+ORDER BY registry_residence.id ASC
+LIMIT …;
+
+SELECT areas_area.*13
+FROM areas_area
+WHERE areas_area.path IN (…);

@@ -1,0 +1,185 @@
+SELECT django_session.session_key,
+       django_session.session_data,
+       django_session.expire_date
+FROM django_session
+WHERE (django_session.expire_date > %s
+       AND django_session.session_key = %s)
+LIMIT …;
+
+SELECT access_account.*12
+FROM access_account
+WHERE access_account.id = %s
+LIMIT …;
+
+SELECT access_posting.*7,
+                       access_account.*12,
+                                       areas_area.*13
+FROM access_posting
+INNER JOIN access_account ON (access_posting.account_id = access_account.id)
+INNER JOIN areas_area ON (access_posting.area_id = areas_area.id)
+WHERE (access_posting.starts <= %s
+       AND (access_posting.ends IS NULL
+            OR access_posting.ends > %s)
+       AND access_posting.account_id = %s);
+
+SELECT registry_ownrecord.person_id AS person_id
+FROM registry_ownrecord
+WHERE registry_ownrecord.account_id = %s
+ORDER BY registry_ownrecord.id ASC
+LIMIT …;
+
+SELECT %s AS a
+FROM mfa_authenticator
+WHERE (mfa_authenticator.type = %s
+       AND mfa_authenticator.user_id = %s)
+LIMIT …;
+
+SELECT registry_person.*13,
+                        T2.*13
+FROM registry_person
+LEFT OUTER JOIN registry_person T2 ON (registry_person.merged_into_id = T2.id)
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.area_path >= %s
+       AND registry_person.area_path < %s
+       AND registry_person.id = %s)
+ORDER BY registry_person.id ASC
+LIMIT …;
+
+SELECT registry_formeridentity.*12
+FROM registry_formeridentity
+WHERE registry_formeridentity.person_id = %s
+ORDER BY registry_formeridentity.known_to DESC;
+
+SELECT registry_membership.*9,
+                            registry_household.*10
+FROM registry_membership
+INNER JOIN registry_household ON (registry_membership.household_id = registry_household.id)
+WHERE (registry_membership.household_id IN
+         (SELECT U0.id
+          FROM registry_household U0
+          WHERE (U0.sensitivity IN (…)
+                 AND U0.area_path >= %s
+                 AND U0.area_path < %s))
+       AND registry_membership.person_id = %s)
+ORDER BY registry_membership.since DESC,
+         registry_membership.id DESC;
+
+SELECT registry_fact.*11
+FROM registry_fact
+WHERE registry_fact.person_id = %s
+ORDER BY registry_fact.known_from DESC,
+         registry_fact.true_from DESC,
+         registry_fact.id DESC;
+
+SELECT areas_area.*13
+FROM areas_area
+WHERE areas_area.path IN (…);
+
+SELECT registry_registeredmembership.*6,
+                                      registry_registeredhousehold.*6
+FROM registry_registeredmembership
+INNER JOIN registry_registeredhousehold ON (registry_registeredmembership.household_id = registry_registeredhousehold.id)
+WHERE registry_registeredmembership.person_id = %s
+ORDER BY registry_registeredmembership.since DESC;
+
+SELECT registry_awardmember.*6,
+                             registry_award.*7
+FROM registry_awardmember
+INNER JOIN registry_person ON (registry_awardmember.person_id = registry_person.id)
+INNER JOIN registry_award ON (registry_awardmember.award_id = registry_award.id)
+WHERE ((registry_awardmember.person_id = %s
+        OR registry_person.merged_into_id = %s)
+       AND registry_award.household_id IN
+         (SELECT U0.id
+          FROM registry_household U0
+          WHERE (U0.sensitivity IN (…)
+                 AND U0.area_path >= %s
+                 AND U0.area_path < %s)))
+ORDER BY registry_award.since DESC,
+         registry_awardmember.id ASC;
+
+SELECT registry_paper.*8
+FROM registry_paper
+INNER JOIN registry_person ON (registry_paper.person_id = registry_person.id)
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.area_path >= %s
+       AND registry_person.area_path < %s
+       AND registry_paper.person_id = %s)
+ORDER BY registry_paper.added_at DESC;
+
+SELECT registry_consent.*7
+FROM registry_consent
+INNER JOIN registry_person ON (registry_consent.person_id = registry_person.id)
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.area_path >= %s
+       AND registry_person.area_path < %s
+       AND registry_consent.person_id = %s)
+ORDER BY registry_consent.since DESC,
+         registry_consent.id DESC;
+
+SELECT registry_externalid.*5
+FROM registry_externalid
+WHERE registry_externalid.person_id = %s
+ORDER BY registry_externalid.system ASC,
+         registry_externalid.number ASC;
+
+SELECT registry_merge.*7,
+                       registry_person.*13,
+                                        T3.*13
+FROM registry_merge
+INNER JOIN registry_person ON (registry_merge.kept_id = registry_person.id)
+INNER JOIN registry_person T3 ON (registry_merge.other_id = T3.id)
+WHERE ((registry_merge.kept_id = %s
+        AND registry_merge.other_id IN
+          (SELECT U0.id
+           FROM registry_person U0
+           WHERE (U0.sensitivity IN (…)
+                  AND U0.area_path >= %s
+                  AND U0.area_path < %s)))
+       OR (registry_merge.kept_id IN
+             (SELECT U0.id
+              FROM registry_person U0
+              WHERE (U0.sensitivity IN (…)
+                     AND U0.area_path >= %s
+                     AND U0.area_path < %s))
+           AND registry_merge.other_id = %s))
+ORDER BY registry_merge.at DESC;
+
+SELECT areas_area.*13
+FROM areas_area
+WHERE areas_area.path IN (…);
+
+SELECT audit_event.*16
+FROM audit_event
+WHERE (audit_event.area_path >= %s
+       AND audit_event.area_path < %s
+       AND audit_event.sensitivity IN (…)
+       AND ((audit_event.object_id = %s
+             AND audit_event.object_type IN (…))
+            OR (audit_event.object_id IN
+                  (SELECT U0.id AS pk
+                   FROM registry_fact U0
+                   WHERE U0.person_id = %s)
+                AND audit_event.object_type = %s)
+            OR (audit_event.object_id IN
+                  (SELECT U0.id AS pk
+                   FROM registry_paper U0
+                   WHERE U0.person_id = %s)
+                AND audit_event.object_type = %s)
+            OR (audit_event.object_id IN
+                  (SELECT U0.id AS pk
+                   FROM registry_consent U0
+                   WHERE U0.person_id = %s)
+                AND audit_event.object_type = %s)
+            OR (audit_event.object_id IN
+                  (SELECT U0.id AS pk
+                   FROM registry_membership U0
+                   WHERE U0.person_id = %s)
+                AND audit_event.object_type = %s)
+            OR (audit_event.object_id IN
+                  (SELECT U0.id AS pk
+                   FROM registry_externalid U0
+                   WHERE U0.person_id = %s)
+                AND audit_event.object_type = %s)))
+ORDER BY audit_event.id DESC
+LIMIT …;
