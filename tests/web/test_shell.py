@@ -264,6 +264,14 @@ def test_an_address_that_leads_nowhere() -> None:
     assert "没有这个页面" in response.content.decode()
 
 
+def test_what_is_not_found_may_belong_to_another_posting() -> None:
+    client, posting = signed_in(Role.TOWNSHIP_CLERK, an_area("hill"))
+    assert "切换岗位" not in client.get("/household/1/").content.decode().split("<main")[1]
+    a_posting(Role.TOWNSHIP_CLERK, an_area("lake"), account=posting.account)
+    response = client.get("/household/1/")
+    assert response.status_code == 404 and "切换岗位" in response.content.decode().split("<main")[1]
+
+
 def test_with_factor_leaves_the_secret_sealed() -> None:
     account = with_factor(an_account())
     assert "JBSWY3DPEHPK3PXP" not in str(account.authenticator_set.get().data)

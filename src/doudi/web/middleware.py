@@ -88,6 +88,7 @@ def _actor(request: HttpRequest) -> Actor:
     records = OwnRecord.objects.filter(account=account)  # unscoped: their own record
     own = records.values_list("person_id", flat=True).first()
     request.posting = posting  # type: ignore[attr-defined]
+    request.has_others = len(postings) > 1  # type: ignore[attr-defined]
     correlation = request.correlation  # type: ignore[attr-defined]
     return actor_of(posting, today, person_id=own, correlation=correlation)
 
