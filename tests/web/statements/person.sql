@@ -64,6 +64,10 @@ WHERE (registry_membership.household_id IN
 ORDER BY registry_membership.since DESC,
          registry_membership.id DESC;
 
+SELECT registry_person.id AS pk
+FROM registry_person
+WHERE registry_person.merged_into_id = %s;
+
 SELECT registry_fact.*11
 FROM registry_fact
 WHERE registry_fact.person_id = %s
@@ -85,16 +89,14 @@ ORDER BY registry_registeredmembership.since DESC;
 SELECT registry_awardmember.*6,
                              registry_award.*7
 FROM registry_awardmember
-INNER JOIN registry_person ON (registry_awardmember.person_id = registry_person.id)
 INNER JOIN registry_award ON (registry_awardmember.award_id = registry_award.id)
-WHERE ((registry_awardmember.person_id = %s
-        OR registry_person.merged_into_id = %s)
-       AND registry_award.household_id IN
+WHERE (registry_award.household_id IN
          (SELECT U0.id
           FROM registry_household U0
           WHERE (U0.sensitivity IN (…)
                  AND U0.area_path >= %s
-                 AND U0.area_path < %s)))
+                 AND U0.area_path < %s))
+       AND registry_awardmember.person_id IN (…))
 ORDER BY registry_award.since DESC,
          registry_awardmember.id ASC;
 
@@ -129,57 +131,70 @@ SELECT registry_merge.*7,
 FROM registry_merge
 INNER JOIN registry_person ON (registry_merge.kept_id = registry_person.id)
 INNER JOIN registry_person T3 ON (registry_merge.other_id = T3.id)
-WHERE ((registry_merge.kept_id = %s
-        AND registry_merge.other_id IN
-          (SELECT U0.id
-           FROM registry_person U0
-           WHERE (U0.sensitivity IN (…)
-                  AND U0.area_path >= %s
-                  AND U0.area_path < %s)))
-       OR (registry_merge.kept_id IN
-             (SELECT U0.id
-              FROM registry_person U0
-              WHERE (U0.sensitivity IN (…)
-                     AND U0.area_path >= %s
-                     AND U0.area_path < %s))
-           AND registry_merge.other_id = %s))
+WHERE (registry_merge.kept_id = %s
+       OR registry_merge.other_id = %s)
 ORDER BY registry_merge.at DESC;
 
 SELECT areas_area.*13
 FROM areas_area
 WHERE areas_area.path IN (…);
 
+SELECT registry_fact.id AS pk
+FROM registry_fact
+WHERE registry_fact.person_id = %s;
+
+SELECT registry_paper.id AS pk
+FROM registry_paper
+WHERE registry_paper.person_id = %s;
+
+SELECT registry_consent.id AS pk
+FROM registry_consent
+WHERE registry_consent.person_id = %s;
+
+SELECT registry_membership.id AS pk
+FROM registry_membership
+WHERE registry_membership.person_id = %s;
+
+SELECT registry_externalid.id AS pk
+FROM registry_externalid
+WHERE registry_externalid.person_id = %s;
+
 SELECT audit_event.*16
 FROM audit_event
 WHERE (audit_event.area_path >= %s
        AND audit_event.area_path < %s
        AND audit_event.sensitivity IN (…)
-       AND ((audit_event.object_id = %s
-             AND audit_event.object_type IN (…))
-            OR (audit_event.object_id IN
-                  (SELECT U0.id AS pk
-                   FROM registry_fact U0
-                   WHERE U0.person_id = %s)
-                AND audit_event.object_type = %s)
-            OR (audit_event.object_id IN
-                  (SELECT U0.id AS pk
-                   FROM registry_paper U0
-                   WHERE U0.person_id = %s)
-                AND audit_event.object_type = %s)
-            OR (audit_event.object_id IN
-                  (SELECT U0.id AS pk
-                   FROM registry_consent U0
-                   WHERE U0.person_id = %s)
-                AND audit_event.object_type = %s)
-            OR (audit_event.object_id IN
-                  (SELECT U0.id AS pk
-                   FROM registry_membership U0
-                   WHERE U0.person_id = %s)
-                AND audit_event.object_type = %s)
-            OR (audit_event.object_id IN
-                  (SELECT U0.id AS pk
-                   FROM registry_externalid U0
-                   WHERE U0.person_id = %s)
-                AND audit_event.object_type = %s)))
+       AND audit_event.object_id IN (…)
+       AND audit_event.object_type = %s)
+ORDER BY audit_event.id DESC
+LIMIT …;
+
+SELECT audit_event.*16
+FROM audit_event
+WHERE (audit_event.area_path >= %s
+       AND audit_event.area_path < %s
+       AND audit_event.sensitivity IN (…)
+       AND audit_event.object_id IN (…)
+       AND audit_event.object_type = %s)
+ORDER BY audit_event.id DESC
+LIMIT …;
+
+SELECT audit_event.*16
+FROM audit_event
+WHERE (audit_event.area_path >= %s
+       AND audit_event.area_path < %s
+       AND audit_event.sensitivity IN (…)
+       AND audit_event.object_id IN (…)
+       AND audit_event.object_type = %s)
+ORDER BY audit_event.id DESC
+LIMIT …;
+
+SELECT audit_event.*16
+FROM audit_event
+WHERE (audit_event.area_path >= %s
+       AND audit_event.area_path < %s
+       AND audit_event.sensitivity IN (…)
+       AND audit_event.object_id IN (…)
+       AND audit_event.object_type = %s)
 ORDER BY audit_event.id DESC
 LIMIT …;

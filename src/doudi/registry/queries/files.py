@@ -132,15 +132,15 @@ def has_account(person: Person) -> bool:
 def person_file(actor: Actor, person: Person, when: When, book: Book) -> PersonFile:
     """The file of somebody the actor may see. Families, awards and other records only as far as they may see those."""
     homes = Household.objects.visible_to(actor)
-    people = Person.objects.visible_to(actor)
     former = list(person.former.order_by("-known_to"))
     memberships = list(
         Membership.objects.filter(person=person, household__in=homes)
         .select_related("household")
         .order_by("-since", "-pk")
     )
-    awards = AwardMember.objects.filter(Q(person=person) | Q(person__merged_into=person), award__household__in=homes)
-    merges = Merge.objects.filter(Q(kept=person, other__in=people) | Q(other=person, kept__in=people))
+    records = Person.objects.unscoped("records merged into who was found").filter(merged_into=person)
+    both = [person.pk, *records.values_list("pk", flat=True)]
+    awards = AwardMember.objects.filter(person__in=both, award__household__in=homes)
     registered = RegisteredMembership.objects.filter(person=person).select_related("household")
     facts = _facts(Fact.objects.filter(person=person), "person", person.area_path, when, book)
     paths = {person.area_path, *(each.household.area_path for each in memberships)}
@@ -151,8 +151,16 @@ def person_file(actor: Actor, person: Person, when: When, book: Book) -> PersonF
         list(Paper.objects.visible_to(actor).filter(person=person).order_by("-added_at")),
         list(Consent.objects.visible_to(actor).filter(person=person).order_by("-since", "-pk")),
         list(ExternalId.objects.filter(person=person).order_by("system", "number")),
-        list(merges.select_related("kept", "other").order_by("-at")), _areas(paths), _places(facts),
+        _merges(actor, person), _areas(paths), _places(facts),
     )  # fmt: skip
+
+
+def _merges(actor: Actor, person: Person) -> list[Merge]:
+    """Those of a person with records the actor may see, the latest first."""
+    rows = Merge.objects.filter(Q(kept=person) | Q(other=person)).select_related("kept", "other").order_by("-at")
+    others = {row.pk: row.other_id if row.kept_id == person.pk else row.kept_id for row in rows}
+    seen = set(Person.objects.visible_to(actor).filter(pk__in=others.values()).values_list("pk", flat=True))
+    return [row for row in rows if others[row.pk] in seen]
 
 
 def household_file(actor: Actor, home: Household, when: When, book: Book) -> HouseholdFile:
@@ -186,7 +194,7 @@ def _own_family(actor: Actor, row: Membership) -> bool:
 
 def events_of(actor: Actor, person: Person) -> list[Event]:
     """What was done with a file and looked at in it, the latest first, for who may see the record of events."""
-    own = Q(object_type__in=("registry.person", "registry.person.id_number"), object_id=person.pk)
+    kinds: dict[str, list[int]] = {"registry.person": [person.pk], "registry.person.id_number": [person.pk]}
     for kind, rows in (
         ("registry.fact", Fact.objects.filter(person=person)),
         ("registry.paper", Paper.objects.unscoped("whose person was found").filter(person=person)),
@@ -194,8 +202,11 @@ def events_of(actor: Actor, person: Person) -> list[Event]:
         ("registry.membership", Membership.objects.filter(person=person)),
         ("registry.externalid", ExternalId.objects.filter(person=person)),
     ):
-        own |= Q(object_type=kind, object_id__in=rows.values("pk"))
-    return list(events_visible_to(actor).filter(own).order_by("-id")[:EVENTS])
+        kinds[kind] = list(rows.values_list("pk", flat=True))
+    found: list[Event] = []  # kind by kind: each is one look into the index of what events are about
+    for kind, keys in kinds.items():
+        found += events_visible_to(actor).filter(object_type=kind, object_id__in=keys).order_by("-id")[:EVENTS]
+    return sorted(found, key=lambda event: -event.pk)[:EVENTS]
 
 
 def _facts(rows: QuerySet[Fact], level: str, path: str, when: When, book: Book) -> list[KnownFact]:

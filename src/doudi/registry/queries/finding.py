@@ -62,18 +62,18 @@ def numbered(actor: Actor, text: str) -> Hits:
     people = Person.objects.visible_to(actor).present()
     homes = Household.objects.visible_to(actor)
     number, wrong = _id_number(text)
-    outside = ExternalId.objects.filter(number=text)
-    own = Q(pk=int(text)) if text.isdecimal() and len(text) < 19 else Q(pk__in=())
-    theirs = own | Q(pk__in=outside.values("person"))
+    own = {int(text)} if text.isdecimal() and len(text) < 19 else set()
+    outside = list(ExternalId.objects.filter(number=text).values_list("person", "household"))
+    theirs = own | {person for person, _ in outside if person}
+    # one by one: of a union of conditions on different columns no database makes good use of its indexes
+    ways = [Q(phone=text)]
     if number:
         index = settings.KEYS.index_of(number, ID_NUMBER)
-        former = FormerIdentity.objects.filter(id_index=index).values("person")
-        theirs |= Q(id_index=index) | Q(pk__in=former)
-    # one by one: of a union of conditions on different columns no database makes good use of its indexes
-    persons: set[int] = set()
-    for way in (theirs, Q(phone=text)):
-        persons |= set(people.filter(way).values_list("pk", flat=True))
-    households = set(homes.filter(own | Q(pk__in=outside.values("household"))).values_list("pk", flat=True))
+        theirs |= set(FormerIdentity.objects.filter(id_index=index).values_list("person", flat=True))
+        ways.append(Q(id_index=index))
+    persons = {key for way in (*ways, Q(pk__in=theirs)) for key in people.filter(way).values_list("pk", flat=True)}
+    theirs = own | {home for _, home in outside if home}
+    households = set(homes.filter(pk__in=theirs).values_list("pk", flat=True))
     if wrong and not persons and not households:
         raise wrong
     return Hits(tuple(sorted(persons)), tuple(sorted(households)))
