@@ -147,17 +147,18 @@ def test_replay_says_what_differs(doudi: Doudi, run: Path, tmp_path: Path, small
 
 
 def test_explain_a_household_of_the_snapshot(doudi: Doudi, run: Path, small_province: Path) -> None:
-    """The receipt's amount is the result's, to the fen."""
-    for path in sorted((run / "results" / "dibao").glob("*.parquet")):
-        for row in pq.read_table(path).to_pylist():
-            if row["outcome"] == "not_entitled" or row["unit"] != "family":
-                continue
-            household = str(row["household"])
-            found = doudi(
-                "explain", str(small_province), "--household", household, "--programme", "dibao", *MONTH, "--json"
-            )
-            outcome = valid(found.out)["outcomes"][0]
-            assert (outcome["outcome"], outcome["amount_fen"]) == (row["outcome"], row["amount_fen"])
+    """The receipt's amount is the result's, to the fen: of one household in every fourth county."""
+    for path in sorted((run / "results" / "dibao").glob("*.parquet"))[::4]:
+        rows = pq.read_table(path).to_pylist()
+        row = next((row for row in rows if row["outcome"] != "not_entitled" and row["unit"] == "family"), None)
+        if row is None:
+            continue
+        household = str(row["household"])
+        found = doudi(
+            "explain", str(small_province), "--household", household, "--programme", "dibao", *MONTH, "--json"
+        )
+        outcome = valid(found.out)["outcomes"][0]
+        assert (outcome["outcome"], outcome["amount_fen"]) == (row["outcome"], row["amount_fen"])
     assert "成员1" in doudi("explain", str(small_province), "--household", household, *DIBAO).out
 
 
