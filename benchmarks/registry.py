@@ -1,6 +1,6 @@
 """The pages of files over a whole province on PostgreSQL, each beside the time its statements take by themselves.
 
-    python -m benchmarks.registry postgresql://user@host:port/postgres --persons 1500000
+    make bench-registry, or python -m benchmarks.registry postgresql://user@host:port/postgres --persons 1500000
 
 makes a database of its own there (dropped at the end unless --keep), loads a synthetic province with identities by
 COPY, and asks through Django's test client, as people of a township, a county and the province would.
@@ -48,7 +48,8 @@ ASKED: dict[str, Callable[[Client, Any, int], Any]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", help="of a server on which a database may be made")
+    there = os.environ.get("DATABASE_URL")
+    parser.add_argument("url", nargs=None if there is None else "?", default=there, help="a database may be made there")
     parser.add_argument("--persons", type=int, default=1_500_000)
     parser.add_argument("--folder", help="keep the province here, and use one that is there")
     parser.add_argument("--keep", action="store_true", help="leave the database, and use one that is there")
