@@ -170,6 +170,19 @@ def test_on_paper_there_are_no_buttons_and_few_pages(live_server: Any) -> None:
         assert page.pdf(format="A4").count(b"/Type /Page\n") <= 5
 
 
+def test_the_browsers_own_way_back_shows_what_was_there(live_server: Any) -> None:
+    with a_page(live_server) as page:
+        begin(page)
+        first = page.locator("main h1").inner_text()
+        fill_in(page)
+        go_on(page)
+        assert page.locator("main h1").inner_text() != first or page.locator("main [name=answers]").count()
+        page.go_back()
+        assert page.locator("main h1").inner_text() == first
+        page.go_back()
+        assert page.locator("[name=age-1]").count() == 1
+
+
 def test_no_cookie_is_left_behind(live_server: Any) -> None:
     with a_page(live_server) as page:
         begin(page)

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -53,7 +53,7 @@ class Look:
 
 @csrf_exempt  # a form changes nothing here, and its token would need a cookie
 @login_not_required
-@never_cache
+@cache_control(private=True, no_cache=True)  # the browser may keep it, so that its own way back works
 @require_http_methods(["GET", "HEAD", "POST"])
 def can_i_get(request: HttpRequest) -> HttpResponse:
     """Each screen of it, its result, and the result on paper."""

@@ -31,20 +31,24 @@ def says_nothing(text: str) -> bool:
 
 
 def numeral(run: str) -> int:
-    """二〇二一 -> 2021, 三百五十 -> 350, 十 -> 10; ValueError when it is no number."""
+    """二〇二一 -> 2021, 三百五十 -> 350, 十 -> 10; as one speaks, 一千二 -> 1200. ValueError when it is no number."""
     if all(each in _DIGITS for each in run):
         return int("".join(str(_DIGITS[each]) for each in run))
     total = section = last = 0
+    place = 1  # of a digit that comes right after a unit and ends the number
     for each in run:
         if each in _DIGITS:
             last = _DIGITS[each]
+            place = place if last else 1
         elif each in _TENS:
-            section, last = section + _TENS[each], 0
+            section, last, place = section + _TENS[each], 0, 1
         elif _UNITS[each] == 10_000:
             total, section, last = total + (section + last or 1) * 10_000, 0, 0
+            place = 1000
         else:
             section, last = section + (last or 1) * _UNITS[each], 0
-    return total + section + last
+            place = _UNITS[each] // 10
+    return total + section + last * place
 
 
 def with_figures(text: str) -> str:
