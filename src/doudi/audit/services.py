@@ -159,7 +159,10 @@ def seal_all() -> int:
 
 
 def mend(who: Who, *, reason: str) -> Event:
-    """Lets sealing go on from the last seal there is, after somebody saw why others are gone; itself an event."""
+    """Lets sealing go on from the last seal there is, after somebody saw why others are gone; itself an event.
+
+    Events of the seals that are gone wait again for a seal, with the digests they have.
+    """
     if not reason.strip():
         raise InputError("say why sealing may go on although seals are missing")
     Head.objects.get_or_create(pk=1)
@@ -172,6 +175,10 @@ def mend(who: Who, *, reason: str) -> Event:
         head.number = last.number if last else 0
         head.digest = head_digest(last.number, last.digest) if last else ""
         head.save(update_fields=["number", "digest"])
+        lost = Sealed.objects.filter(seal_id__gt=head.number)
+        rows = list(lost.values_list("event", "digest"))
+        Unsealed.objects.bulk_create([Unsealed(event=key, digest=own) for key, own in rows], ignore_conflicts=True)
+        QuerySet.delete(lost)  # past what refuses to
     return event
 
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.audit.chain import a_chain, alter, remove, write
 from tests.cli.commands import Doudi, valid
 
@@ -53,6 +54,21 @@ def test_a_broken_chain_is_not_sealed_until_it_is_mended(doudi: Doudi) -> None:
     assert doudi("audit", "seal").code == 2
     assert doudi("audit", "mend", "--reason", "磁盘损坏").code == 0
     assert doudi("audit", "seal").code == 0 and doudi("audit", "verify").code == 0
+
+
+def test_events_of_a_seal_that_is_gone_are_sealed_again(doudi: Doudi) -> None:
+    a_chain(seals=2, each=2, tail=0)
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM audit_seal WHERE number = 2")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = origin")
+    assert doudi("audit", "verify").code == 1 and doudi("audit", "seal").code in (0, 2)
+    assert doudi("audit", "mend", "--reason", "磁盘损坏").code == 0
+    assert doudi("audit", "seal").out == "3 sealed\n"
+    assert doudi("audit", "verify").code == 0
+    assert Sealed.objects.count() == 5
 
 
 def test_events_are_handed_out_by_days_and_that_is_an_event(doudi: Doudi, tmp_path: Path) -> None:
