@@ -250,7 +250,7 @@ def test_an_account_needs_a_name_of_its_own_and_a_password_that_holds() -> None:
     made = open_account(administrator, username="li", name="李四", password=STRONG)
     assert made.check_password(STRONG)
     assert Event.objects.get(act="account.open").object_id == made.pk
-    for username, password in (("li", STRONG), ("wang", "12345"), ("wang", "password"), ("wang", "")):
+    for username, password in (("li", STRONG), ("LI", STRONG), ("wang", "12345"), ("wang", "password"), ("wang", "")):
         with pytest.raises(ValidationError):
             open_account(administrator, username=username, name="王五", password=password)
     with pytest.raises(Refused):

@@ -217,6 +217,14 @@ def test_switching_the_posting() -> None:
     html = response.content.decode()
     assert "湖畔第一村 · 村（社区）干部" in html
     assert "您现在以湖畔第一村村（社区）干部的身份工作" in html
+    for kept, shown in (
+        (client.cookies["doudi_posting"].value, "湖畔第一村 · 村（社区）干部"),
+        (str(a_posting(Role.COUNTY_HEAD, an_area("east")).pk), "丘陵镇 · 乡镇（街道）经办"),
+    ):
+        again = Client()  # the next morning: what was chosen last, where it is theirs
+        again.cookies["doudi_posting"] = kept
+        again.force_login(first.account)
+        assert shown in again.get("/").content.decode()
 
 
 @pytest.mark.parametrize("which", ["of somebody else", "that has ended", "nonsense"])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from doudi.access.roles import Act, Role, Sensitivity
 from doudi.areas.models import Area
@@ -25,6 +27,13 @@ class Account(AbstractUser):
     phone = models.CharField(max_length=20, blank=True)
     #: somebody else chose the password: their own comes before anything else
     password_lent = models.BooleanField(default=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="account_name", violation_error_message=_("This user name is taken.")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

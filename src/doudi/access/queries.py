@@ -15,9 +15,9 @@ from doudi.audit.queries import within
 
 
 def own_postings(account: Account, on: dt.date) -> list[Posting]:
-    """Those an account may act in on a day, the highest area first."""
+    """Those an account may act in on a day, the highest area first, those whose area is no more last."""
     found = Posting.objects.on(on).filter(account=account).select_related("account", "area")
-    return sorted(found, key=lambda posting: (posting.area.level, posting.area.path, posting.role))
+    return sorted(found, key=lambda each: (not each.area.is_on(on), each.area.level, each.area.path, each.role))
 
 
 def accounts_visible_to(actor: Actor) -> QuerySet[Account]:

@@ -128,9 +128,11 @@ def post(
     """Posts somebody. ValidationError says why it cannot be: the level, a clearance, another posting at that time."""
     require(actor, Act.POSTING_CHANGE, Place(area.path))
     wanted = set(cleared) - {Sensitivity.ORDINARY}
-    _check(role, area, wanted, starts, ends)
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=account.pk)  # two postings of one person wait for each other
+        _check(role, Area.objects.select_for_update().get(pk=area.pk), wanted, starts, ends)
+        # two postings of one person wait for each other
+        if not Account.objects.select_for_update().get(pk=account.pk).is_active:
+            raise ValidationError(_("the account is closed"))
         _check_compatible(account, role, starts, ends)
         posting = Posting(
             account=account, role=role, area=area, starts=starts, ends=ends, cleared=" ".join(sorted(wanted))

@@ -76,6 +76,10 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name_zh
 
+    def is_on(self, day: dt.date) -> bool:
+        """Whether it exists on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
     @property
     def name(self) -> str:
         """In the language of the screen."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from doudi.areas.models import WIDTH, Area, Level
 
 
@@ -32,3 +35,12 @@ def county_of(path: str) -> str:
 def by_code(code: str, on: dt.date) -> Area | None:
     """The area that has a code on a day."""
     return Area.objects.on(on).filter(code=code).first()
+
+
+def check_still_there(area: Area) -> None:
+    """ValidationError when it has ended, as the database knows now.
+
+    Asked after a row was written that names the area: such a row waits for whoever is just ending it.
+    """
+    if Area.objects.filter(pk=area.pk).exclude(valid_to=None).exists():
+        raise ValidationError(_("%(area)s has ended already.") % {"area": area.name})

@@ -22,6 +22,8 @@ Response = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("doudi.request")
 #: The posting somebody chose, in their session.
 POSTING = "posting"
+#: The one they chose last in this browser: a cookie, believed only of a posting that is theirs.
+LAST_POSTING = "doudi_posting"
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -81,8 +83,9 @@ def _actor(request: HttpRequest) -> Actor:
     if not account.is_authenticated:
         return nobody(None, "", today)
     postings = own_postings(account, today)
-    chosen = next((each for each in postings if each.pk == request.session.get(POSTING)), None)
-    posting = chosen or (postings[0] if postings else None)
+    asked = [str(request.session.get(POSTING, "")), request.COOKIES.get(LAST_POSTING, "")]
+    chosen = [each for key in asked for each in postings if str(each.pk) == key]
+    posting = next(iter(chosen or postings), None)
     if posting is None:
         return nobody(account.pk, str(account), today)
     records = OwnRecord.objects.filter(account=account)  # unscoped: their own record

@@ -13,11 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from doudi.web.context import MODE_COOKIE, MODES
+from doudi.web.cookies import remember
 from doudi.web.request import Request
 from doudi.web.staff.work import my_work
 from doudi.web.ui.navigation import DOORS
-
-YEAR = 365 * 24 * 3600
 
 
 def back_to(request: Request) -> str:
@@ -55,8 +54,4 @@ def set_language(request: Request) -> HttpResponse:
 def _remember(request: Request, cookie: str, value: str, known: Collection[str]) -> HttpResponse:
     if value not in known:
         return HttpResponseBadRequest()
-    response = HttpResponseRedirect(back_to(request))
-    response.set_cookie(
-        cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
-    )
-    return response
+    return remember(HttpResponseRedirect(back_to(request)), cookie, value)

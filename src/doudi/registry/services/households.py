@@ -14,12 +14,15 @@ from doudi.access.actor import Actor
 from doudi.access.permissions import Place, require
 from doudi.access.roles import Act, Sensitivity
 from doudi.areas.models import Area, Level
-from doudi.areas.queries import lineage
+from doudi.areas.queries import check_still_there, lineage
 from doudi.registry.models import Fact, Grade, Household, Membership, Person, Residence
 from doudi.registry.services.facts import Learnt, book, declared, take
+from doudi.registry.services.kinship import SPOUSE
 from doudi.registry.services.membership import (
     Relations,
     applicant,
+    check_new,
+    check_spouse,
     close_if_empty,
     enter_member,
     instead,
@@ -28,12 +31,12 @@ from doudi.registry.services.membership import (
     restate,
     take_out,
 )
-from doudi.registry.services.persons import held
+from doudi.registry.services.persons import enter_person, held
 from doudi.registry.services.recording import check_happened, check_reason, recorded, values
 
 __all__ = [
-    "change_head", "correct_address", "correct_relation", "form_household", "join", "leave", "locked", "move",
-    "relocate", "split",
+    "change_head", "correct_address", "correct_relation", "enter_newcomer", "form_household", "join", "leave", "locked",
+    "move", "relocate", "split",
 ]  # fmt: skip
 
 #: Where a fact comes from that a move has changed.
@@ -68,14 +71,8 @@ def _form(
         sensitivity=sensitivity, created_at=now,
     )  # fmt: skip
     Residence.objects.create(household=home, area=area, address=home.address, since=on, known_from=now)
-    _check_still_there(area)
+    check_still_there(area)
     return home
-
-
-def _check_still_there(area: Area) -> None:
-    """After a row that names it was written: that waited for whoever was ending the area."""
-    if Area.objects.filter(pk=area.pk).exclude(valid_to=None).exists():
-        raise ValidationError(_("%(area)s has ended already.") % {"area": area.name})
 
 
 def join(
@@ -86,6 +83,23 @@ def join(
     with transaction.atomic():
         home = locked(actor, household)
         return enter_member(actor, home, held(actor, person), relation, since, reason, timezone.now())
+
+
+def enter_newcomer(
+    actor: Actor, household: Household, *, name: str, id_number: str = "", sex: int | None = None,
+    birth_date: dt.date | None = None, phone: str = "", relation: str, since: dt.date, reason: str = "",
+) -> Person:  # fmt: skip
+    """Somebody who is not on file yet becomes a member. ValidationError where the family has them already."""
+    check_happened(actor, since)
+    with transaction.atomic():
+        home = locked(actor, household)
+        person = enter_person(
+            actor, name=name, area=home.area, id_number=id_number, phone=phone, sex=sex, birth_date=birth_date,
+            sensitivity=Sensitivity(home.sensitivity), source=reason,
+        )  # fmt: skip
+        check_new(home, person)
+        enter_member(actor, home, person, relation, since, reason, timezone.now())
+    return person
 
 
 def leave(
@@ -137,6 +151,8 @@ def correct_relation(
             raise ValidationError(_("Nobody is related like that: %(relation)s.") % {"relation": relation})
         if relation == row.relation:
             raise ValidationError(_("Nothing would change."))
+        if relation == SPOUSE:
+            check_spouse(home, row.since)
         before = values(row)
         again = instead(row, row.since, None, relation, timezone.now(), reason)
         recorded(actor, "household.relation", again, place=home, before=before, reason=reason)
@@ -202,7 +218,7 @@ def relocate(actor: Actor, home: Household, to: Area, on: dt.date, now: dt.datet
         if row.since < since:
             Residence.objects.create(area_id=row.area_id, address=row.address, since=row.since, until=since, **lives)
     Residence.objects.create(area=to, address=home.address, since=since, **lives)
-    _check_still_there(to)
+    check_still_there(to)
     members = Membership.objects.filter(household=home, until=None, known_to=None).values("person")
     Person.objects.unscoped("everybody moves").filter(pk__in=members).update(area_path=to.path)
     _say_where(actor, home, to, since)

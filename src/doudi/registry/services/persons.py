@@ -14,6 +14,7 @@ from doudi.access.actor import Actor
 from doudi.access.permissions import Place, require
 from doudi.access.roles import Act, Sensitivity
 from doudi.areas.models import Area
+from doudi.areas.queries import check_still_there
 from doudi.audit.services import record_view
 from doudi.kernel.errors import InputError
 from doudi.kernel.identity import born, is_male, parse_id_number
@@ -51,6 +52,7 @@ def enter_person(
         _give_number(person, id_number)
     with transaction.atomic():
         _save(person)
+        check_still_there(area)
         recorded(actor, "person.enter", person, reason=source)
     return person
 

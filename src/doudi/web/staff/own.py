@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doudi.access.models import Account
 from doudi.access.queries import own_postings
 from doudi.areas.queries import lineage
-from doudi.web.middleware import POSTING
+from doudi.web.cookies import remember
+from doudi.web.middleware import LAST_POSTING, POSTING
 from doudi.web.request import Request
 from doudi.web.signing_in import needs_factor
 from doudi.web.ui.pieces import Row
@@ -47,4 +48,4 @@ def posting(request: Request) -> HttpResponse:
     request.session[POSTING] = chosen.pk
     role = chosen.get_role_display()
     messages.success(request, _("You now work as %(role)s of %(area)s.") % {"role": role, "area": chosen.area.name})
-    return redirect("home")
+    return remember(redirect("home"), LAST_POSTING, str(chosen.pk))
