@@ -14,8 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-demo: $(INSTALLED)  ## build a small synthetic province, determine it, explain one family
-	@$(BIN)/doudi demo
+demo: $(INSTALLED)  ## build a small synthetic province, determine it, explain one family, and serve it
+	@$(BIN)/doudi demo $(ARGS)
 
 test: $(INSTALLED)  ## the tests, without the slow ones
 	@$(BIN)/pytest -q -n auto $(ARGS)

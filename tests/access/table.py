@@ -4,7 +4,7 @@ A row is a role, a letter an act:
   v see a file     e enter and correct   m merge two persons   t move to another area   r see a whole id number
   c consents       p papers              i import a sheet      x export a list
   a see areas      A change areas        o see postings        O post people
-  u search events  U export events       s see settings
+  u search events  U export events       s see settings     f see facts, and what follows from them
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ LETTERS = {
     "v": Act.DOSSIER_VIEW, "e": Act.DOSSIER_EDIT, "m": Act.DOSSIER_MERGE, "t": Act.DOSSIER_MOVE,
     "r": Act.IDENTITY_REVEAL, "c": Act.CONSENT_RECORD, "p": Act.PAPER_ADD, "i": Act.SHEET_IMPORT,
     "x": Act.SHEET_EXPORT, "a": Act.AREA_VIEW, "A": Act.AREA_CHANGE, "o": Act.POSTING_VIEW, "O": Act.POSTING_CHANGE,
-    "u": Act.AUDIT_VIEW, "U": Act.AUDIT_EXPORT, "s": Act.SETTINGS_VIEW,
+    "u": Act.AUDIT_VIEW, "U": Act.AUDIT_EXPORT, "s": Act.SETTINGS_VIEW, "f": Act.FACT_VIEW,
 }  # fmt: skip
 
 _ROWS = """
-role                 v e m t r c p i x a A o O u U s
-citizen              v . . . . c p . . . . . . . . .
-village_cadre        v e . . . c p . x a . . . . . .
-township_clerk       v e . t r c p i x a . o . . . .
-township_head        v e m t r c p i x a . o . . . .
-county_reviewer      v e m t r c p i x a . o . . . .
-county_head          v e m t r c p i x a A o . u . .
-disabled_federation  v e . . r . p . x a . o . . . .
-city_officer         v . . . . . . . x a . o . u . .
-province_officer     v . . . . . . . x a A o . u . .
-finance              v . . . . . . . . a . . . . . .
-auditor              v . . . . . . . x a . o . u U .
-administrator        . . . . . . . . . a . o O u . s
+role                 v e m t r c p i x a A o O u U s f
+citizen              v . . . . c p . . . . . . . . . f
+village_cadre        v e . . . c p . . a . . . . . . .
+township_clerk       v e . t r c p i x a . o . . . . f
+township_head        v e m t r c p i x a . o . . . . f
+county_reviewer      v e m t r c p i x a . o . . . . f
+county_head          v e m t r c p i x a A o . u . . f
+disabled_federation  v e . . r . p . x a . o . . . . f
+city_officer         v . . . . . . . x a . o . u . . f
+province_officer     v . . . . . . . x a A o . u . . f
+finance              v . . . . . . . . a . . . . . . .
+auditor              v . . . . . . . x a . o . u U . f
+administrator        . . . . . . . . . a . o O u . s .
 """
 
 #: What a posting may be cleared for beyond the ordinary: c children at risk, v domestic violence, r complaints.

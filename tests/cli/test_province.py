@@ -6,6 +6,7 @@ import csv
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -199,12 +200,20 @@ def test_the_demo_prints_what_it_found(tmp_path: Path) -> None:
     """In a process of its own, since a process has one server's settings."""
     told = ("DOUDI_", "DJANGO_", "DATABASE_URL")
     outside = {name: value for name, value in os.environ.items() if not name.startswith(told)}
+    others = tmp_path / "others"
+    others.mkdir()
+    outside |= {"DATABASE_URL": f"sqlite:///{others}/real.sqlite3", "DOUDI_KEYS": f"{others}/keys.json"}
+    outside |= {"DOUDI_STATIC": f"{others}/static", "DOUDI_HOME": f"{others}/home"}
     command = [sys.executable, "-m", "doudi.cli", "demo", "--share", "0.0003", "--no-serve", "--home"]
     found = subprocess.run(
         [*command, str(tmp_path / "home")],
-        stdout=subprocess.PIPE, text=True, encoding="utf-8", env=outside | {"PYTHONUTF8": "1"},
+        capture_output=True, text=True, encoding="utf-8", env=outside | {"PYTHONUTF8": "1"},
     )  # fmt: skip
     assert found.returncode == 0
+    assert not list(others.iterdir()) and found.stderr.count("DATABASE_URL") == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"others", "home"}
+    assert {"keys.json", "doudi.sqlite3", "static"} <= {path.name for path in (tmp_path / "home").iterdir()}
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0
     for text in (
         "合成数据",
         "公布的在保规模",
@@ -218,6 +227,13 @@ def test_the_demo_prints_what_it_found(tmp_path: Path) -> None:
         "doudi serve --home",
     ):
         assert text in found.stdout
+
+
+def test_the_demo_asks_for_its_port_before_it_builds(doudi: Doudi, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = doudi("demo", "--port", str(taken.getsockname()[1]), "--home", str(tmp_path / "home"))
+    assert found.code == 2 and "--port" in found.err and found.out == ""
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
@@ -240,6 +256,22 @@ def test_a_polite_kill_leaves_nothing(small_province: Path, tmp_path: Path) -> N
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None and not list(tmp_path.iterdir()):
             time.sleep(0.02)
+        process.terminate()
+        process.wait()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_demo_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "doudi.cli", "demo", "--share", "0.0003", "--no-serve", "--home"]
+    told = ("DOUDI_", "DJANGO_", "DATABASE_URL")
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(told)}
+    with subprocess.Popen(
+        [*command, str(tmp_path / "home")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=outside
+    ) as process:
+        while process.poll() is None and not list(tmp_path.glob(".home-*/doudi.sqlite3")):
+            time.sleep(0.1)
         process.terminate()
         process.wait()
     assert process.returncode == 128 + signal.SIGTERM

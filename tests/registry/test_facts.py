@@ -144,10 +144,10 @@ def test_one_system_decides_where_it_has_spoken() -> None:
     say(person, 100, DAY)
     say(person, 200, DAY, source="pension")
     with pytest.raises(ValidationError):
-        say(person, 300, DAY, source="tax")
+        say(person, 300, DAY, source="tax", grade=Grade.A)
     with pytest.raises(ValidationError):
         end_fact(the_operator(), person, "wages", on=DAY, reason="x")
-    say(person, 200, DAY, source="tax")  # agrees
+    say(person, 200, DAY, source="tax", grade=Grade.A)  # agrees
     say(person, 300, DAY, source="pension")
     assert known(person, "wages")[0][0] == 300
 
@@ -155,7 +155,7 @@ def test_one_system_decides_where_it_has_spoken() -> None:
 def test_elsewhere_it_does_not_decide() -> None:
     person = a_person(an_area("moor_a"))
     FieldAuthority.objects.create(fact="wages", system="tax", area_path=an_area("east").path)
-    say(person, 100, DAY, source="tax")
+    say(person, 100, DAY, source="tax", grade=Grade.A)
     say(person, 200, DAY)
     assert known(person, "wages")[0][0] == 200
 

@@ -42,7 +42,7 @@ POSTINGS = NO_STAFF - {Role.VILLAGE_CADRE, Role.FINANCE}
 EVENTS = frozenset({Role.COUNTY_HEAD, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
 BOUNDARIES = frozenset({Role.COUNTY_HEAD, Role.PROVINCE_OFFICER})
 DESKS = WHOLE - {Role.DISABLED_FEDERATION}
-EXPORTS = NO_STAFF - {Role.FINANCE, Role.ADMINISTRATOR}
+EXPORTS = NO_STAFF - {Role.FINANCE, Role.ADMINISTRATOR, Role.VILLAGE_CADRE}
 CHANGES = EVERYBODY - {
     Role.CITIZEN, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR,
 }  # fmt: skip
@@ -73,6 +73,7 @@ PAGES = {
     "can_i_get": Page(EVERYBODY),
     "find": Page(FINDS, citizens=302),
     "families": Page(FINDS, citizens=302),
+    "new_family": Page(CHANGES),
     "mine": Page(CITIZEN, status=302, others=404),
     "household": Page(FILES, path=HOUSEHOLD, others=404),
     "open_household": Page(FILES, "post", HOUSEHOLD, others=404),

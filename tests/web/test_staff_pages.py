@@ -13,11 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from tests.places import TODAY, a_posting, a_tree, an_account, an_actor, an_area
 from tests.web.people import signed_in
 
 import doudi
-from doudi.access.models import Posting
+from doudi.access.models import Account, Posting
 from doudi.access.roles import Role, Sensitivity
 from doudi.access.services import end_posting
 from doudi.areas.models import Area
@@ -165,11 +166,13 @@ def test_posting_somebody() -> None:
     )
     assert opened["Location"] == "/postings/new/"
     address = f"/postings/new/?at={tree['hill'].pk}"
+    assert 'name="username" value="li"' in text(client, address), "who was given an account is posted next"
     sent = {"username": "li", "role": "township_clerk", "starts": "2021-06-01", "cleared": ["child"], "reason": "no. 5"}
     assert "没有这个用户名的有效账号" in client.post(address, sent | {"username": "nobody"}).content.decode()
     assert client.post(address, sent)["Location"].startswith("/postings/")
     posting = Posting.objects.get(account__username="li")
     assert (posting.area, posting.role, posting.cleared) == (tree["hill"], Role.TOWNSHIP_CLERK, Sensitivity.CHILD)
+    assert 'value="li"' not in text(client, address)
     second = client.post(address, sent | {"role": "township_head", "cleared": []})
     assert "同一个人不能同时担任乡镇（街道）负责人" in second.content.decode()
 
@@ -187,6 +190,23 @@ def test_a_weak_first_password_is_refused_with_the_reason() -> None:
     response = client.post("/postings/account/", {"name": "李某", "username": "a b", "phone": "", "password": "x" * 12})
     assert "错误：" in response.content.decode()
     assert 'href="#id_username"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"password": "kurz"}, "密码太短"),
+        ({"password": "password123"}, "这个密码太常见了"),
+        ({"password": "zhangsan2021x", "username": "zhangsan2021"}, "太相似"),
+        ({"username": "li"}, "这个用户名已被使用"),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_said_in_chinese(changed: dict[str, str], said: str) -> None:
+    an_account("li")
+    client, _ = signed_in(Role.ADMINISTRATOR, an_area("land"))
+    sent = {"name": "李某", "username": "wang", "phone": "", "password": "a bridge at dusk"}
+    html = client.post("/postings/account/", sent | changed).content.decode()
+    assert said in html and "This password" not in html
 
 
 # --- the record of events --------------------------------------------------------------------------------------------
@@ -224,6 +244,30 @@ def test_events_narrowed_by_the_address() -> None:
         html = client.get("/events/" + query).content.decode()
         assert {each for each in (near, far) if f'href="/events/{each.pk}/"' in html} == shown, query
     assert "%" not in text(client, f"/events/?who={far.account}").split("<main")[1].split("data-label")[0]
+
+
+def test_events_of_a_user_name() -> None:
+    near, far = some_events()
+    client, _ = signed_in(Role.AUDITOR, an_area("land"))
+    assert far.account is not None
+    name = Account.objects.get(pk=far.account).username
+    found = client.post("/events/?act=posting.end&page=1", {"username": name.upper()})
+    assert found["Location"] == f"/events/?act=posting.end&who={far.account}", "no name stands in an address"
+    html = text(client, found["Location"])
+    assert f'href="/events/{far.pk}/"' in html and f'href="/events/{near.pk}/"' not in html
+    assert f'name="who" value="{far.account}"' in html and far.actor in html
+    assert client.post("/events/", {"username": "nobody"}).context["owner"].errors
+    county, _ = signed_in(Role.COUNTY_HEAD, an_area("east"))
+    assert county.post("/events/", {"username": name}).context["owner"].errors, "of whom no event may be seen"
+
+
+def test_days_the_wrong_way_round() -> None:
+    some_events()
+    client, _ = signed_in(Role.AUDITOR, an_area("land"))
+    with override("zh-hans"):
+        said = gettext("The first day lies after the last one, so that no event can be found.")
+    assert said in text(client, "/events/?since=2021-06-02&until=2021-06-01")
+    assert said not in text(client, "/events/?since=2021-06-01&until=2021-06-01")
 
 
 def test_an_event_leads_to_what_else_was_done() -> None:

@@ -27,6 +27,7 @@ class Act(models.TextChoices):
     """What can be done. Each name is a thing and what happens to it."""
 
     DOSSIER_VIEW = "dossier.view", _("see a person's or household's file")
+    FACT_VIEW = "fact.view", _("see what is known of income, property, health and benefits, and what follows from it")
     DOSSIER_EDIT = "dossier.edit", _("enter and correct persons, households and facts")
     DOSSIER_MERGE = "dossier.merge", _("merge two persons, or undo it")
     DOSSIER_MOVE = "dossier.move", _("move a household to another area")
@@ -53,10 +54,10 @@ class Sensitivity(models.TextChoices):
     COMPLAINT = "complaint", _("complaint or report")
 
 
-_OWN = {Act.DOSSIER_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD}
-_FIELD = {Act.DOSSIER_VIEW, Act.DOSSIER_EDIT, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.AREA_VIEW, Act.SHEET_EXPORT}
-_DESK = _FIELD | {Act.IDENTITY_REVEAL, Act.DOSSIER_MOVE, Act.SHEET_IMPORT}
-_LOOK = {Act.DOSSIER_VIEW, Act.AREA_VIEW, Act.POSTING_VIEW, Act.SHEET_EXPORT}
+_OWN = {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD}
+_FIELD = {Act.DOSSIER_VIEW, Act.DOSSIER_EDIT, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.AREA_VIEW}
+_DESK = _FIELD | {Act.FACT_VIEW, Act.IDENTITY_REVEAL, Act.DOSSIER_MOVE, Act.SHEET_IMPORT, Act.SHEET_EXPORT}
+_LOOK = {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.AREA_VIEW, Act.POSTING_VIEW, Act.SHEET_EXPORT}
 
 ACTS: dict[Role, frozenset[Act]] = {
     Role.CITIZEN: frozenset(_OWN),

@@ -25,6 +25,18 @@ def main() -> None:
         raise
     except OSError as error:
         _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except Exception as error:
+        if sentence := _of_database(error):
+            _refuse(sentence)
+        raise
+
+
+def _of_database(error: Exception) -> str:
+    """What keeps a database from working, which is nobody's fault in here: a full disk, a home that is read-only."""
+    from doudi.cli.databases import told
+
+    django = sys.modules.get("django.db.utils")  # not there yet in commands without a server
+    return told(error) if django and isinstance(error, django.OperationalError) else ""
 
 
 def _refuse(sentence: str) -> None:

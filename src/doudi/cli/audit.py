@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +13,7 @@ from doudi.cli.home import HomeOption, check_migrated, command, open_home
 from doudi.cli.options import Json, print_json, progress_bar
 from doudi.kernel.dates import parse_date, to_date
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import appearing_file
 
 if TYPE_CHECKING:
     from doudi.audit.verify import Verified
@@ -89,6 +88,8 @@ def export_(
 ) -> None:
     """Hand out the events of some days, a line of JSON each, with their digests; itself an event."""
     first, last = _day(start), _day(end)
+    if first > last:
+        raise InputError(f"--from {start} is later than --to {end}")
     if not reason.strip():
         raise InputError("--reason is empty: it goes on record")
     _open(home)
@@ -98,9 +99,9 @@ def export_(
     since, until = _moment(first), _moment(last + dt.timedelta(days=1))
     events = Event.objects.filter(at__gte=since, at__lt=until)  # unscoped: a command has it all
     count = 0
-    with _new_file(out) as file:
+    with appearing_file(out) as file:
         for line in hand_out(command("audit export"), events, reason=f"{first} – {last}: {reason}"):
-            file.write(line)
+            file.write(line.encode())
             count += 1
     print(f"{count:,} events")
 
@@ -137,7 +138,11 @@ def _open(home: Path | None) -> None:
 
 
 def _day(text: str) -> dt.date:
-    return to_date(parse_date(text))
+    """Of these centuries: beyond them the next day, or the same moment elsewhere, may be none that can be said."""
+    day = to_date(parse_date(text))
+    if not 1900 <= day.year < 3000:
+        raise InputError(f"{text} is no day of a server's record: say one from 1900 to 2999")
+    return day
 
 
 def _moment(day: dt.date) -> dt.datetime:
@@ -147,24 +152,10 @@ def _moment(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-@contextmanager
-def _new_file(out: Path) -> Iterator[TextIO]:
-    """A file that appears when it is whole, for its owner alone; InputError where there is one."""
-    if out.exists() or out.is_symlink():
-        raise InputError(f"{out} is there already")
-    temporary = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
-    try:
-        with temporary.open("x", encoding="utf-8") as file:
-            yield file
-        temporary.rename(out)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _known(text: str) -> tuple[int, str] | None:
     number, _, digest = text.partition(":")
     if not text:
         return None
-    if not number.isdigit() or len(digest) != 64:
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", number) or len(digest) != 64:
         raise InputError(f"--known is a number and a digest of 64 figures with a colon between, not {text!r}")
     return int(number), digest

@@ -36,6 +36,8 @@ def backup(
 ) -> None:
     """Copy the database and the papers, while the server runs; with what proves that the copy is whole."""
     place = open_home(home)
+    if out.resolve().is_relative_to(place):
+        raise InputError(f"{out} lies in the server's home: what harms one would harm both, choose another place")
     check_migrated()
     from django.conf import settings
 

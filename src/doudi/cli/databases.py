@@ -30,6 +30,18 @@ END $$;
 """
 
 
+class Damaged(InputError):
+    """The file of the database is none, or broken inside."""
+
+
+def told(error: Exception) -> str:
+    """What a database says, on one line, and what it means."""
+    said = str(error).partition("\n")[0]
+    if "readonly database" in said or "unable to open database file" in said:
+        return f"the home of the server, or its database, cannot be written: {said}"
+    return f"the database cannot be reached: {said}"
+
+
 def kind() -> str:
     """sqlite or postgresql."""
     from django.db import connection
@@ -45,7 +57,7 @@ def is_empty() -> bool:
     try:
         return not connection.introspection.table_names()
     except DatabaseError as error:
-        raise InputError(f"the database cannot be reached: {error}") from None
+        raise (Damaged if _is_damage(error.__cause__) else InputError)(told(error)) from None
     finally:
         connection.close()
 
@@ -54,20 +66,44 @@ def copy_out(folder: Path) -> Path:
     """Writes the database as it is at one moment; nobody has to wait for it."""
     target = folder / FILES[kind()]
     if kind() == "sqlite":
-        with closing(_sqlite(_name())) as source, closing(_sqlite(str(target))) as copy:
-            source.backup(copy)
-            tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            for table in tables.intersection(PASSING):
-                copy.execute(f'DELETE FROM "{table}"')
-            copy.commit()
-            fault = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            if fault != "ok":
-                raise InputError(f"the database is damaged: {fault}")
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        try:
+            _copy_sqlite(target)
+        except sqlite3.Error as error:
+            fault = f"the database cannot be copied: {error}"
+            raise (Damaged if _is_damage(error) else InputError)(fault) from None
         return target
     skipped = [f"--exclude-table-data={table}" for table in PASSING]
     _run([_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", *skipped, f"--file={target}"])
     return target
+
+
+def _copy_sqlite(target: Path) -> None:
+    with closing(_sqlite(_name())) as source, closing(_sqlite(str(target))) as copy:
+        source.backup(copy)
+        tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in tables.intersection(PASSING):
+            copy.execute(f'DELETE FROM "{table}"')
+        copy.commit()
+        fault = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        if fault != "ok":
+            raise Damaged(f"the database is damaged: {fault}")
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    codes = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in codes
+
+
+def move_out(folder: Path) -> None:
+    """Puts the file of a damaged database aside as it is, with what lies beside it."""
+    from django.db import connection
+
+    connection.close()
+    place = Path(_name())
+    for path in (place, *(place.with_name(place.name + end) for end in ("-wal", "-shm", "-journal"))):
+        if path.exists():
+            shutil.move(path, folder / f"damaged-{path.name}")
 
 
 def copy_in(folder: Path) -> None:
@@ -76,7 +112,10 @@ def copy_in(folder: Path) -> None:
     if kind() == "postgresql":
         _into_postgresql(source)
         return
-    with closing(_sqlite(f"file:{source}?mode=ro", uri=True)) as copy, closing(_sqlite(_name())) as target:
+    with (
+        closing(_sqlite(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as copy,
+        closing(_sqlite(_name())) as target,
+    ):
         try:
             copy.backup(target)
         except sqlite3.Error as error:

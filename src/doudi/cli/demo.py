@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -17,6 +20,7 @@ from doudi.cli.demo_house import furnish, told
 from doudi.cli.options import progress_bar
 from doudi.cli.options import resources as power_of
 from doudi.cli.page import Page
+from doudi.cli.ports import check_port
 from doudi.cli.show import present
 from doudi.cli.table import print_table
 from doudi.engine.book.book import Book, book_folder, load_book
@@ -31,10 +35,13 @@ from doudi.engine.province.replay import replay
 from doudi.engine.province.runs import recording, result_name, write_circumstances
 from doudi.engine.province.snapshot import Snapshot, open_snapshot
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import appearing
 from doudi.kernel.money import yuan
 from doudi.kernel.months import Month
 from doudi.population import build_province, show
 
+#: Where it is served.
+HOST = "127.0.0.1"
 MONTH = Month(2021, 6)
 #: rolls of persons -> the programme and unit that computes who belongs on them
 ROLLS = {
@@ -54,8 +61,11 @@ def run_demo(share: float, seed: int, book_name: str, threads: int, home: Path |
     """
     if not 0 < share <= 1:
         raise InputError(f"--share is above 0 and at most 1, not {share:g}")
+    home = home.resolve() if home else None
     if home is not None and home.exists() and any(home.iterdir()):
         raise InputError(f"{home} exists and is not empty")
+    if port is not None:
+        check_port(HOST, port)
     started = time.monotonic()
     book, resources = load_book(book_name or None), power_of(threads, "4GB")
     with tempfile.TemporaryDirectory(prefix="doudi-") as place:
@@ -80,16 +90,29 @@ def run_demo(share: float, seed: int, book_name: str, threads: int, home: Path |
         _one_family(question, snapshot, parts, run)
         _higher_standard(ask(book, snapshot, MONTH, [first]), snapshot, resources)
         _proof(run, resources)
-        people = furnish(home or Path(place) / "home", folder, book_name)
+        if home is None:
+            people = furnish(Path(place) / "home", folder, book_name)
+        else:
+            with appearing(home) as beside:
+                people = furnish(beside, folder, book_name)
         _title("一个可以走进去看的系统（合成数据）")
         told(people)
         print(f"\n{time.monotonic() - started:.0f} s", flush=True)
-        if port is not None:
+        if port is not None and home is None:
             from doudi.cli.server import run_server
 
-            run_server("127.0.0.1", port, 1)
-        elif home is not None:
-            print(f"DOUDI_SYNTHETIC=yes DOUDI_HTTPS=no doudi serve --home {home}")
+            run_server(HOST, port, 1)
+    if home is not None:
+        _serve_kept(home, port)
+
+
+def _serve_kept(home: Path, port: int | None) -> None:
+    """Serves what has its own place by now, in a process that knows no other; without a port, tells how."""
+    if port is None:
+        print(f"DOUDI_SYNTHETIC=yes DOUDI_HTTPS=no doudi serve --home {shlex.quote(str(home))}")
+        return
+    said = ["serve", "--home", str(home), "--port", str(port), "--workers", "1"]
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "doudi.cli", *said])
 
 
 def _title(text: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from doudi.cli.home import bring_up_to_date, command, keys_of, set_up
 from doudi.cli.options import progress_bar
 from doudi.engine.book.book import book_folder, load_book
+from doudi.kernel.environment import forget, say, setting
 
 if TYPE_CHECKING:
     from doudi.access.actor import Actor
@@ -25,6 +26,8 @@ VILLAGES = 3
 SENSITIVE, RELATIVES = 5, 5
 #: What a demonstration's server is told, unless the environment says otherwise.
 TOLD = {"DOUDI_SYNTHETIC": "yes", "DOUDI_HTTPS": "no", "DOUDI_LOG": "WARNING"}
+#: Settings that would lead it into another server.
+OTHERS = ("DATABASE_URL", "DOUDI_HOME", "DOUDI_KEYS", "DOUDI_STATIC", "DOUDI_SECRET_KEY", "DOUDI_SYNTHETIC")
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,32 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
 )
 
 
+def alone() -> None:
+    """This process forgets where another server is: made-up people never come among real ones."""
+    if setting("DATABASE_URL"):
+        print("doudi: DATABASE_URL is left alone: a demonstration has a database of its own", file=sys.stderr)
+    for name in OTHERS:
+        forget(name)
+
+
 def furnish(home: Path, province: Path, book_name: str) -> list[SignIn]:
     """Makes a server's home in an empty folder and enters a synthetic province; who can sign in."""
     from doudi.kernel.secrets import Keys
 
+    alone()
+    home = home.resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.chmod(0o700)
     for name, value in TOLD.items():
-        os.environ.setdefault(name, value)
+        if not setting(name):
+            say(name, value)
     if book_name:
-        os.environ["DOUDI_BOOK"] = book_name
+        say("DOUDI_BOOK", book_name)
     Keys.made().write(keys_of(home))
     set_up(home)
     bring_up_to_date()
+    from django.db import connections
+
     from doudi.areas.load import load, rows_of
     from doudi.registry.load import load_snapshot
 
@@ -74,7 +91,9 @@ def furnish(home: Path, province: Path, book_name: str) -> list[SignIn]:
     actor = command("demo")
     with progress_bar("entering") as progress:
         load_snapshot(actor, province, book, progress)
-    return _staff(actor, since)
+    people = _staff(actor, since)
+    connections.close_all()  # so that the database is one file, which may be moved
+    return people
 
 
 def _staff(actor: Actor, since: dt.date) -> list[SignIn]:

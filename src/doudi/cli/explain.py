@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -14,6 +13,7 @@ from doudi.cli.options import BookOption, FactsAsOf, Json, KnownAt, Lang, MonthO
 from doudi.engine.book.book import Book, load_book
 from doudi.engine.book.programme import SUBJECTS
 from doudi.kernel.dates import parse_date
+from doudi.kernel.environment import setting
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.months import Month
 
@@ -68,7 +68,7 @@ def explain(
     command += ["--known-at", known_at] if known_at else []
     command += ["--facts-as-of"] if facts_as_of else []
     command += ["--lang", lang] if lang != "zh" else []
-    chosen_book = book or os.environ.get("DOUDI_BOOK", "")
+    chosen_book = book or setting("DOUDI_BOOK")
     command += ["--book", quote(chosen_book)] if chosen_book else []
     known = parse_date(known_at) if known_at else None
     family = replace(family, known_at=known, replay=" ".join(command))

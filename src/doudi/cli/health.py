@@ -41,7 +41,7 @@ class Finding:
 
 def look(home: Path, keys: Path) -> list[Finding]:
     """Everything, in the order in which one would mend it."""
-    found = [*settings_in_order(), files_of_owner(home, keys), disk(home), fonts(), time_zone()]
+    found = [*settings_in_order(), book(), writable(home), files_of_owner(home, keys), disk(home), fonts(), time_zone()]
     reached = database()
     found += reached
     if all(each.state != "failed" for each in reached):
@@ -56,6 +56,8 @@ def settings_in_order() -> Iterator[Finding]:
     hosts = [host for host in settings.ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost")]
     if "*" in hosts:
         yield Finding("hosts", "failed", "DOUDI_HOSTS is *: name the server's own")
+    elif wrong := [host for host in hosts if "/" in host or (":" in host and host[0] != "[")]:
+        yield Finding("hosts", "failed", f"DOUDI_HOSTS: {wrong[0]} is no name alone: without https:// and what follows")
     elif not hosts:
         yield Finding("hosts", "warning", "only this machine: DOUDI_HOSTS names what people type")
     else:
@@ -63,6 +65,33 @@ def settings_in_order() -> Iterator[Finding]:
     secure = settings.HTTPS and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
     yield _if(secure, "https", "cookies go over https alone", "off: DOUDI_HTTPS=yes, behind a proxy that speaks https")
     yield _proxy()
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    yield _if(hours >= 1, "sessions", f"{hours} hours", f"DOUDI_SESSION_HOURS is {hours}: nobody can stay signed in")
+
+
+def book() -> Finding:
+    """The rule book that families are judged by."""
+    from django.conf import settings
+
+    from doudi.engine.book.book import load_book
+
+    try:
+        load_book(settings.BOOK or None)
+    except (InputError, OSError) as error:
+        return Finding("rule book", "failed", f"DOUDI_BOOK: {error}")
+    return Finding("rule book", "ok", settings.BOOK or "the one that came with Doudi")
+
+
+def writable(home: Path) -> Finding:
+    """The home, and on SQLite its database."""
+    from django.db import connection
+
+    places = [home, *(path for name in ("papers", "sheets") if (path := home / name).exists())]
+    if connection.vendor == "sqlite":
+        database = Path(str(connection.settings_dict["NAME"]))
+        places += [database.parent, database] if database.exists() else [database.parent]
+    closed = [place for place in places if not os.access(place, os.W_OK)]
+    return _if(not closed, "home", "can be written", f"{closed[0] if closed else ''} cannot be written")
 
 
 def _proxy() -> Finding:
@@ -70,7 +99,9 @@ def _proxy() -> Finding:
     from django.conf import settings
 
     told = bool(getattr(settings, "SECURE_PROXY_SSL_HEADER", None))
-    if not settings.HTTPS or (told and settings.ALLAUTH_TRUSTED_PROXY_COUNT):
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT < 0:
+        return Finding("proxy", "failed", f"DOUDI_PROXIES is {settings.ALLAUTH_TRUSTED_PROXY_COUNT}: say 0 or more")
+    if told and settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         return Finding("proxy", "ok", "requests tell where they come from")
     if not told:
         return Finding("proxy", "warning", "DOUDI_HTTPS_HEADER is not set: pages cannot tell https from http")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from doudi.kernel.environment import say, setting
 from doudi.kernel.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ T = TypeVar("T")
 
 def home_of(home: Path | None) -> Path:
     """The folder asked for, else that of DOUDI_HOME, else doudi-data here."""
-    return (home or Path(os.environ.get("DOUDI_HOME") or "doudi-data")).resolve()
+    return (home or Path(setting("DOUDI_HOME", "doudi-data"))).resolve()
 
 
 def keys_of(home: Path) -> Path:
-    return Path(os.environ.get("DOUDI_KEYS") or home / "keys.json")
+    return Path(setting("DOUDI_KEYS", str(home / "keys.json")))
 
 
 def open_home(home: Path | None) -> Path:
@@ -43,7 +44,7 @@ def set_up(home: Path) -> None:
     import django
     from django.conf import settings
 
-    os.environ["DOUDI_HOME"] = str(home)
+    say("DOUDI_HOME", str(home))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     os.umask(0o077)
     django.setup()
@@ -63,11 +64,13 @@ def unapplied() -> list[str]:
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import DatabaseError
 
+    from doudi.cli.databases import told
+
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        raise InputError(f"the database cannot be reached: {error}") from None
+        raise InputError(told(error)) from None
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
@@ -100,10 +103,10 @@ def sure(work: Callable[[], T]) -> T:
 
     from doudi.access.permissions import Refused
 
-    try:
-        with translation.override("en"):
+    with translation.override("en"):  # also while it is said: many a message is put into words only then
+        try:
             return work()
-    except ValidationError as error:
-        raise InputError(" ".join(error.messages)) from None
-    except Refused as error:
-        raise InputError(str(error)) from None
+        except ValidationError as error:
+            raise InputError(" ".join(error.messages)) from None
+        except Refused as error:
+            raise InputError(str(error)) from None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from doudi.kernel.environment import content, setting
 from doudi.kernel.errors import InputError
 
 PASSWORD = "DOUDI_PASSWORD"
@@ -27,8 +27,8 @@ def asked(question: str, option: str) -> str:
 def a_password(file: Path | None) -> str:
     """From the file, the environment or a person; never from the command line, where others may read it."""
     if file:
-        return file.read_text("utf-8").rstrip("\r\n")
-    if found := os.environ.get(PASSWORD):
+        return content(file).rstrip("\r\n")
+    if found := setting(PASSWORD):
         return found
     if not sys.stdin.isatty():
         raise InputError(f"a password is missing: --password-file or {PASSWORD} gives it")

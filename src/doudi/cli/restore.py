@@ -12,6 +12,7 @@ import typer
 
 from doudi.cli.backup import FOLDERS, KEYS, MANIFEST, files_in, read_manifest, record_act, signature
 from doudi.cli.home import HomeOption, bring_up_to_date, home_of, keys_of, set_up
+from doudi.cli.locks import alone
 from doudi.cli.options import progress_bar
 from doudi.kernel.errors import InputError
 from doudi.kernel.files import file_digest
@@ -28,14 +29,21 @@ def restore(
     place = home_of(home)
     manifest = read_manifest(folder)
     fitting = _fitting_keys(place, folder, keys, manifest)
-    made = _install_keys(place, fitting)
-    try:
-        set_up(place)
-        _check(folder, manifest, place, force)
-    except InputError:
-        if made:
-            keys_of(place).unlink()
-        raise
+    with alone(place):
+        made = _install_keys(place, fitting)
+        try:
+            set_up(place)
+            _check(folder, manifest, place, force)
+        except InputError:
+            if made:
+                keys_of(place).unlink()
+            raise
+        _replace(folder, place)
+        _prove(manifest)
+
+
+def _replace(folder: Path, place: Path) -> None:
+    """The backup in place of what is there, of which a copy is kept."""
     from doudi.cli.databases import copy_in
 
     _put_aside(place)
@@ -46,7 +54,6 @@ def restore(
             if path not in wanted:
                 path.unlink()
     bring_up_to_date()
-    _prove(manifest)
 
 
 def _fitting_keys(home: Path, folder: Path, given: Path | None, manifest: Mapping[str, Any]) -> Path:
@@ -69,7 +76,6 @@ def _install_keys(home: Path, keys: Path) -> bool:
         if Keys.read(place) != Keys.read(keys):
             raise InputError(f"{place} holds other keys than those of the backup: move them away first")
         return False
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     Keys.read(keys).write(place)
     return True
 
@@ -90,21 +96,30 @@ def _check(folder: Path, manifest: Mapping[str, Any], home: Path, force: bool) -
 
 
 def _is_used(home: Path) -> bool:
-    from doudi.cli.databases import is_empty
+    from doudi.cli.databases import Damaged, is_empty
 
-    return not is_empty() or any(path for name in FOLDERS for path in files_in(home / name))
+    try:
+        empty = is_empty()
+    except Damaged:
+        empty = False
+    return not empty or any(path for name in FOLDERS for path in files_in(home / name))
 
 
 def _put_aside(home: Path) -> None:
     """A copy of the database and links to the files that are there, if anything is."""
-    from doudi.cli.databases import copy_out, is_empty
+    from doudi.cli.databases import FILES, Damaged, copy_out, is_empty, kind, move_out
 
     if not _is_used(home):
         return
     aside = home / f"replaced-{dt.datetime.now():%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700)
-    if not is_empty():
-        copy_out(aside)
+    try:
+        if not is_empty():
+            copy_out(aside)
+    except Damaged as error:
+        print(f"{error}: its file is put aside as it is")
+        (aside / FILES[kind()]).unlink(missing_ok=True)
+        move_out(aside)
     for name in FOLDERS:
         for path in files_in(home / name):
             link = aside / path.relative_to(home)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +19,12 @@ from doudi.cli.home import (
     set_up,
     sure,
 )
+from doudi.cli.locks import alone, among_others
 from doudi.cli.options import BookOption
+from doudi.cli.ports import check_port, numbered, shown
 from doudi.cli.prompts import PasswordFile, a_password, asked
+from doudi.engine.book.book import load_book
+from doudi.kernel.environment import say
 from doudi.kernel.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,18 +49,21 @@ def init(
     full_name = name or asked("Their own name", "--name")
     password = a_password(password_file)
     if book:
-        os.environ["DOUDI_BOOK"] = book
-    made = _make_keys(place)
-    set_up(place)
-    try:
-        bring_up_to_date()
-        _check_new(place, made)
-    except InputError:
-        if made:  # nothing was sealed with them yet
-            keys_of(place).unlink()
-        raise
-    areas = _load_areas(book)
-    _make_administrator(username, full_name, password)
+        say("DOUDI_BOOK", book)
+    load_book(book or None)
+    with alone(place):
+        made = _make_keys(place)
+        try:
+            set_up(place)
+            _check_person(username, full_name, password)
+            bring_up_to_date()
+            _check_new(place, made)
+        except InputError:
+            if made:  # nothing was sealed with them yet, for nobody else was at work here
+                keys_of(place).unlink()
+            raise
+        areas = _load_areas(book)
+        _make_administrator(username, full_name, password)
     print(f"home           {place}")
     print(f"keys           {keys_of(place)}: keep a copy elsewhere; without it no id number can ever be read")
     print(f"database       {_database()}")
@@ -99,24 +105,26 @@ def run_server(host: str, port: int, workers: int) -> None:
     """Serves what Django is set up for. InputError when it cannot."""
     import multiprocessing
 
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
 
     if workers < 1:
         raise InputError(f"--workers is at least 1, not {workers}")
     check_migrated()
-    _check_port(host, port)
+    check_port(host, port)
     # Workers begin afresh: a fork would take over this process's connections and its thread.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "doudi.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        "doudi.config.wsgi:application", address=numbered(host), port=port, interface=Interfaces.WSGI, workers=workers,
         log_dictconfig=_LOGS, respawn_failed_workers=True, blocking_threads=THREADS, websockets=False,
     )  # fmt: skip
     keeper = Keeper()
     server.on_startup(keeper.start)
     server.on_shutdown(keeper.stop)
-    print(f"http://{host}:{port}", flush=True)
-    server.serve()
+    with among_others(settings.HOME):
+        print(f"http://{shown(host, port)}", flush=True)
+        server.serve()
 
 
 #: The server's own messages in the form of Doudi's.
@@ -167,11 +175,28 @@ class Keeper:
             close_old_connections()
 
 
+def _check_person(username: str, name: str, password: str) -> None:
+    """InputError when the first administrator could not be made, before there is anything else."""
+    from django.contrib.auth.password_validation import validate_password
+
+    from doudi.access.models import Account
+
+    account = Account(username=username, name=name)
+
+    def look() -> None:
+        validate_password(password, account)
+        account.clean_fields(exclude=["password"])
+
+    try:
+        sure(look)
+    except InputError as error:
+        raise InputError(f"the administrator: {error}") from None
+
+
 def _make_keys(home: Path) -> bool:
     """Whether keys were made; those that are there stay, so that what stopped half-way can be started again."""
     from doudi.kernel.secrets import Keys
 
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     if keys_of(home).exists():
         Keys.read(keys_of(home))
         return False
@@ -194,7 +219,7 @@ def _load_areas(book: str) -> int:
     """How many the book's tree has, each valid from the first day of the year the tree is of."""
     from doudi.areas.load import load, rows_of
     from doudi.areas.models import Area
-    from doudi.engine.book.book import book_folder, load_book
+    from doudi.engine.book.book import book_folder
 
     since = load_book(book or None).since // 10_000
     load(rows_of(book_folder(book or None)), dt.date(since, 1, 1))
@@ -233,14 +258,3 @@ def _database() -> str:
 
     at = settings.DATABASES["default"]
     return f"{at['HOST']}:{at['PORT']}/{at['NAME']}" if at.get("HOST") else str(at["NAME"])
-
-
-def _check_port(host: str, port: int) -> None:
-    import socket
-
-    try:
-        with socket.create_server((host, port)):
-            pass
-    except (OSError, OverflowError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no such address or port"
-        raise InputError(f"{host}:{port} cannot be listened at: {reason}; --port chooses another") from None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +17,7 @@ from doudi.cli.options import Json, print_json, progress_bar
 from doudi.cli.table import print_table
 from doudi.kernel.dates import parse_date, to_date
 from doudi.kernel.errors import InputError
+from doudi.kernel.files import appearing_file
 
 if TYPE_CHECKING:
     from doudi.access.actor import Actor
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 sheet = typer.Typer(no_args_is_help=True, help="Spreadsheets: import, go on, take back, export.")
 #: What is counted of an import.
 COUNTS = ("rows", "new", "changed", "unchanged", "faulty", "skipped", "entered", "refused", "undone", "kept")
+#: Older than that is no file of a server.
+MOST_DAYS = 36_500
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The import's number.")]
 
 
@@ -48,6 +53,10 @@ def import_(
     """Check a spreadsheet, and enter it where `--enter` says so. Killed, it goes on with `doudi sheet run`."""
     if enter not in ("no", "accepted", "all"):
         raise InputError(f"--enter is no, accepted or all, not {enter!r}")
+    if number < 1 or header < 0:
+        raise InputError(f"--sheet is 1 or more, not {number}" if number < 1 else f"--header is no row: {header}")
+    if not 0 < len(system.strip()) <= 40:
+        raise InputError("--system has 1 to 40 characters")
     data, day = file.read_bytes(), to_date(parse_date(true_from))
     actor = _open(home, "sheet import")
     from doudi.registry.models import Grade
@@ -56,20 +65,27 @@ def import_(
 
     if grade not in Grade.values:
         raise InputError(f"--grade is {', '.join(Grade.values)}, not {grade!r}")
+    _check_fields(columns or ())
+    area = _place(place) if place else None
+    if faults is not None:
+        _check_faults(faults, data)
     given = sure(lambda: services.upload(actor, data=data))
     where = Header(header, 1) if header else None
-    given = sure(lambda: services.choose_sheet(actor, given, sheet=number - 1, header=where))
-    given = sure(
-        lambda: services.map_columns(
-            actor, given, columns=_columns(actor, given, system, columns or ()), system=system, grade=Grade(grade),
-            true_from=day, place=_area(place) if place else None, fill_down=fill_down,
-        )
-    )  # fmt: skip
-    given = _run(actor, services.start_check(actor, given))
-    if faults is not None:
-        _save_faults(actor, given, faults)
+    with _dropped_when_refused(actor, given):
+        given = sure(lambda: services.choose_sheet(actor, given, sheet=number - 1, header=where))
+        given = sure(
+            lambda: services.map_columns(
+                actor, given, columns=_columns(actor, given, system, columns or ()), system=system, grade=Grade(grade),
+                true_from=day, place=area, fill_down=fill_down,
+            )
+        )  # fmt: skip
+        given = _run(actor, services.start_check(actor, given))
+        if faults is not None:
+            _save_faults(actor, given, faults)
+        if enter != "no":
+            given = sure(lambda: services.accept(actor, given, all_or_nothing=enter == "all"))
     if enter != "no":
-        given = _run(actor, sure(lambda: services.accept(actor, given, all_or_nothing=enter == "all")))
+        given = _run(actor, given)
     _show(given, as_json)
 
 
@@ -86,8 +102,15 @@ def run(
 
     every = SheetImport.objects.unscoped("each goes on as whoever sent it").filter(state__in=WORKING)
     found = [_find(number)] if number is not None else list(every.order_by("pk"))
+    failed = False
     for given in found:
-        _show(_run(_sender(given), given), as_json)
+        try:
+            _show(_run(_sender(given), given), as_json)
+        except InputError as error:
+            failed = True
+            print(f"doudi: import {given.pk}: {error}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(2)
 
 
 @sheet.command()
@@ -125,6 +148,10 @@ def export(
     """Write a list, with the columns that an import understands."""
     if out.exists():
         raise InputError(f"{out} is there already")
+    if out.suffix not in (".xlsx", ".csv"):
+        raise InputError(f"--out {out}: it ends in .xlsx or .csv")
+    if not out.parent.is_dir():
+        raise InputError(f"--out {out}: there is no folder {out.parent}")
     actor = _open(home, "sheet export")
     from doudi.registry.sheets.exporting.services import export_list
 
@@ -134,17 +161,19 @@ def export(
             actor, name, area=_area(area) if area else _root(), form=form, whole=whole, purpose=purpose, system=system
         )
     )
-    with found.file, out.open("xb") as target:
+    with found.file, appearing_file(out) as target:
         shutil.copyfileobj(found.file, target)
     print(f"{found.count:,} rows")
 
 
 @sheet.command()
 def clean(
-    days: Annotated[int, typer.Option(help="Files older than so many days; 0: as long as the server keeps them.")] = 0,
+    days: Annotated[int | None, typer.Option(help="Files older than so many days; else as the server keeps.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Delete the files of imports whose time is over. What was entered stays."""
+    """Delete the files of imports whose time is over, unless they are worked on. What was entered stays."""
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise InputError(f"--days is a number from 1 to {MOST_DAYS}, not {days}")
     actor = _open(home, "sheet clean")
     from django.utils import timezone
 
@@ -161,6 +190,54 @@ def _open(home: Path | None, name: str) -> Actor:
     return command(name)
 
 
+def _check_fields(said: Sequence[str]) -> None:
+    """InputError where a column is not HEADER=FIELD, or there is no such field."""
+    from doudi.registry.sheets.guessing import field_named
+
+    for each in said:
+        _header, equals, name = each.rpartition("=")
+        if not equals:
+            raise InputError(f"--column {each}: say HEADER=FIELD")
+        if name and field_named(name) is None:
+            raise InputError(f"--column {each}: there is no field {name!r}")
+
+
+def _place(code: str) -> Area:
+    from doudi.areas.models import Level
+
+    found = _area(code)
+    if found.level < Level.TOWNSHIP:
+        raise InputError(f"--place {code}: {found.name_zh} is no township or village")
+    return found
+
+
+def _check_faults(out: Path, data: bytes) -> None:
+    """InputError where the sheet with its faults could not be written, or would end in what it is not."""
+    from doudi.registry.sheets.services import or_invalid
+    from doudi.registry.sheets.workbook import kind_of
+
+    ending = ".csv" if sure(lambda: or_invalid(lambda: kind_of(data))) == "csv" else ".xlsx"
+    if out.exists():
+        raise InputError(f"--faults {out} is there already")
+    if out.suffix != ending:
+        raise InputError(f"--faults {out}: it ends in {ending}")
+    if not out.parent.is_dir():
+        raise InputError(f"--faults {out}: there is no folder {out.parent}")
+
+
+@contextmanager
+def _dropped_when_refused(actor: Actor, given: SheetImport) -> Iterator[None]:
+    """What is refused leaves no import that waits for somebody, and no file. A kill leaves both, to go on with."""
+    from doudi.registry.sheets.services import drop
+
+    try:
+        yield
+    except (InputError, OSError):
+        with suppress(InputError):
+            sure(lambda: drop(actor, given))
+        raise
+
+
 def _columns(actor: Actor, given: SheetImport, system: str, said: Sequence[str]) -> list[tuple[str, int]]:
     """As guessed, but for those that are said."""
     from doudi.registry.sheets.guessing import field_named
@@ -168,12 +245,10 @@ def _columns(actor: Actor, given: SheetImport, system: str, said: Sequence[str])
 
     found = [(each.field, each.unit) for each in guesses(actor, given, system)]
     for each in said:
-        header, equals, name = each.rpartition("=")
+        header, _equals, name = each.rpartition("=")
         field = field_named(name)
-        if not equals or header not in given.headers:
+        if header not in given.headers:
             raise InputError(f"--column {each}: the sheet has the columns {', '.join(filter(None, given.headers))}")
-        if name and field is None:
-            raise InputError(f"--column {each}: there is no field {name!r}")
         found[given.headers.index(header)] = (field.key if field else "", 1)
     return found
 
@@ -201,7 +276,9 @@ def _sender(given: SheetImport) -> Actor:
     if given.posting is None:
         return command("sheet run")
     rows = Posting.objects.select_related("account", "area")  # unscoped: a command goes on in whose name it began
-    posting = rows.get(pk=given.posting)
+    posting = rows.filter(pk=given.posting).first()
+    if posting is None:
+        raise InputError("the posting in which it was sent is gone")
     return actor_of(posting, dt.date.today())
 
 
@@ -243,7 +320,7 @@ def _save_faults(actor: Actor, given: SheetImport, out: Path) -> None:
             return export_faults(actor, given)
 
     found = sure(in_chinese)
-    with found.file, out.open("xb") as target:
+    with found.file, appearing_file(out) as target:
         shutil.copyfileobj(found.file, target)
 
 

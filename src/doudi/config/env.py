@@ -1,13 +1,17 @@
-"""Settings as the environment gives them. A setting NAME may stand in a file that NAME_FILE names."""
+"""Settings as the environment gives them, each with what it may be."""
 
 from __future__ import annotations
 
-import os
+import logging
+import zoneinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from doudi.kernel.environment import setting as text
 from doudi.kernel.errors import InputError
+
+__all__ = ["database", "level", "number", "text", "words", "yes", "zone"]
 
 #: One writer at a time takes its lock when its transaction begins, and waits for the one before it.
 SQLITE = {
@@ -18,17 +22,6 @@ SQLITE = {
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
     ),
 }
-
-
-def text(name: str, default: str = "") -> str:
-    """The value, or the content of the file that NAME_FILE names."""
-    place = os.environ.get(f"{name}_FILE")
-    if place:
-        try:
-            return Path(place).read_text("utf-8").strip()
-        except OSError as error:
-            raise InputError(f"{name}_FILE: {place} cannot be read: {error.strerror}") from None
-    return os.environ.get(name, default)
 
 
 def yes(name: str, default: bool = False) -> bool:
@@ -56,10 +49,31 @@ def number(name: str, default: int) -> int:
         raise InputError(f"{name} is {raw!r}, no whole number") from None
 
 
+def zone(name: str, default: str) -> str:
+    """A time zone, as Asia/Shanghai."""
+    found = text(name, default)
+    try:
+        zoneinfo.ZoneInfo(found)
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):  # a folder's name, no name at all, an unknown one
+        raise InputError(f"{name} is {found!r}, no time zone this machine knows: Asia/Shanghai? tzdata?") from None
+    return found
+
+
+def level(name: str, default: str) -> str:
+    """Of what is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
+    found = text(name, default).upper()
+    if found not in logging.getLevelNamesMapping():
+        raise InputError(f"{name} is {found!r}: say DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    return found
+
+
 def database(home: Path) -> dict[str, Any]:
     """Of DATABASE_URL, sqlite:///path or postgresql://user:password@host:port/name; a file in `home` without it."""
     url = text("DATABASE_URL")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise InputError("DATABASE_URL is no address: postgresql://user:password@host:port/name") from None
     try:
         port = str(parts.port or "")
     except ValueError:

@@ -142,7 +142,7 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "web" / "locale"]
 LANGUAGE_COOKIE_NAME = "doudi_language"
 USE_I18N = True
-TIME_ZONE = env.text("DOUDI_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.zone("DOUDI_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
@@ -164,7 +164,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "doudi.config.logs.Json"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.text("DOUDI_LOG", "INFO")},
+    "root": {"handlers": ["stderr"], "level": env.level("DOUDI_LOG", "INFO")},
     "loggers": {"django.db.backends": {"level": "INFO"}},  # below it statements are told with their values
 }
 DEFAULT_EXCEPTION_REPORTER = "doudi.config.logs.Reporter"

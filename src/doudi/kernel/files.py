@@ -8,11 +8,31 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from doudi.kernel.errors import InputError
+
+
+@contextmanager
+def appearing_file(out: Path) -> Iterator[BinaryIO]:
+    """A file that appears when it is whole; InputError where there is one, or it cannot be written."""
+    if out.exists() or out.is_symlink():
+        raise InputError(f"{out} is there already")
+    temporary = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+        temporary.rename(out)
+    except OSError as error:
+        if error.filename not in (None, temporary, str(temporary)):
+            raise
+        raise InputError(f"{out} cannot be written: {error.strerror}") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def file_digest(path: Path) -> str:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from tests.audit.chain import a_chain, alter, remove, write
 from tests.cli.commands import Doudi, valid
 
@@ -33,7 +33,8 @@ def test_verify_tells_seals_events_and_the_tail(doudi: Doudi) -> None:
     assert doudi("audit", "seal").out == "2 sealed\n"
     assert doudi("audit", "verify", "--known", known).code == 0
     assert doudi("audit", "verify", "--known", known[:-1] + "x").code == 1
-    assert doudi("audit", "verify", "--known", "2:abc").code == 2
+    for wrong in ("2:abc", f"²:{known[2:]}", f"0:{known[2:]}", f"-1:{known[2:]}", f"{'9' * 30}:{known[2:]}"):
+        assert doudi("audit", "verify", "--known", wrong).code == 2
 
 
 def test_faults_end_with_one(doudi: Doudi) -> None:
@@ -85,7 +86,21 @@ def test_events_are_handed_out_by_days_and_that_is_an_event(doudi: Doudi, tmp_pa
     assert doudi("audit", "export", *before, "--out", str(tmp_path / "none"), "--reason", "查").out == "0 events\n"
     assert doudi("audit", "export", *before, "--out", str(tmp_path / "x"), "--reason", " ").code == 2
     assert doudi("audit", "export", "--from", "2020", "--to", "2021", "--out", "x", "--reason", "查").code == 2
-    assert not list(tmp_path.glob(".*"))
+    for start, end in (("2021-02-01", "2021-01-01"), ("0001-01-01", "2021-01-01"), ("2021-01-01", "9999-12-31")):
+        found = doudi("audit", "export", "--from", start, "--to", end, "--out", str(tmp_path / "y"), "--reason", "查")
+        assert found.code == 2 and len(found.err.splitlines()) == 1
+    assert doudi("audit", "expire", "--before", "0001-01-01", "--reason", "期满").code == 2
+    assert not list(tmp_path.glob(".*")) and not (tmp_path / "y").exists()
+
+
+@pytest.mark.parametrize("said", ["attempt to write a readonly database", "unable to open database file"])
+def test_a_home_that_cannot_be_written_is_told(doudi: Doudi, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    def fail() -> int:
+        raise OperationalError(said)
+
+    monkeypatch.setattr("doudi.audit.services.seal_all", fail)
+    found = doudi("audit", "seal")
+    assert found.code == 2 and "cannot be written" in found.err and len(found.err.splitlines()) == 1
 
 
 def test_events_are_kept_for_three_years(doudi: Doudi, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.cli.commands import valid
 from tests.cli.server.servers import PASSWORD, WHO, Server, a_server
+
+from doudi.cli.locks import among_others
 
 PAPER = b"%PDF-1.7 a paper"
 PAPER_SHA = hashlib.sha256(PAPER).hexdigest()
@@ -103,6 +107,47 @@ def test_a_server_in_use_is_replaced_only_by_force_and_what_was_there_is_kept(us
     (aside,) = used.home.glob("replaced-*")
     assert [path.name for path in aside.glob("papers/*/*")] == [later.name]
     assert any(path.name.startswith("database.") for path in aside.iterdir())
+
+
+def test_a_damaged_database_is_put_aside_as_it_is(used: Server, tmp_path: Path) -> None:
+    if not used.on_sqlite:
+        pytest.skip("a file of SQLite is damaged")
+    out = tmp_path / "saved #1 ?%41"
+    assert used.doudi("backup", out).code == 0
+    used.file.write_bytes(b"no database" * 1000)
+    refused = used.doudi("restore", out)
+    assert refused.code == 2 and "--force" in refused.err, refused.err
+    assert used.doudi("backup", tmp_path / "again").code == 2 and not (tmp_path / "again").exists()
+    done = used.doudi("restore", out, "--force")
+    assert done.code == 0, done.err
+    (aside,) = used.home.glob("replaced-*")
+    assert (aside / "damaged-doudi.sqlite3").read_bytes().startswith(b"no database")
+    assert used.rows("SELECT name FROM access_account") == [("石磊",)]
+
+
+def test_a_server_that_runs_is_not_replaced(used: Server, saved: Path) -> None:
+    with among_others(used.home), among_others(used.home):
+        refused = used.doudi("restore", saved, "--force")
+    assert refused.code == 2 and "stop doudi serve" in refused.err
+
+
+def test_a_backup_does_not_lie_in_the_home(used: Server) -> None:
+    refused = used.doudi("backup", used.home / "papers" / "saved")
+    assert refused.code == 2 and "home" in refused.err and not (used.home / "papers").exists()
+
+
+def test_a_full_disk_is_told(used: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of the database does not fit into a limit on the size of files."""
+    if not used.on_sqlite:
+        pytest.skip("pg_dump says it in its own words")
+    limited = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limited += "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16,) * 2); from doudi.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "backup", str(tmp_path / "saved")], env=used.env(), capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
+    assert not list(tmp_path.glob("*saved*"))
 
 
 def cut(folder: Path) -> None:

@@ -120,10 +120,36 @@ def test_settings_are_looked_at(settings: Any) -> None:
     assert state(health.settings_in_order()) == "warning"
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     assert state(health.settings_in_order()) == "warning warning"
+    settings.HTTPS = False
+    assert "warning" in state(each for each in health.settings_in_order() if each.name == "proxy")
+    settings.HTTPS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = True, -1
+    assert "failed" in state(health.settings_in_order())
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    for wrong in ("https://dibao.example.cn", "dibao.example.cn/", "dibao.example.cn:8443", "::1"):
+        settings.ALLOWED_HOSTS = [wrong]
+        assert "failed" in state(health.settings_in_order()), wrong
+    settings.ALLOWED_HOSTS = ["dibao.example.cn", "[::1]"]
+    assert "failed" not in state(health.settings_in_order())
+    settings.SESSION_COOKIE_AGE = 0
+    assert "failed" in state(health.settings_in_order())
+    settings.SESSION_COOKIE_AGE = 3600
     settings.SESSION_COOKIE_SECURE = False
     assert "failed" in state(health.settings_in_order())
     settings.TIME_ZONE = "Asia/Shanghai"
     assert state(health.time_zone()) == "ok"
+
+
+def test_a_book_that_does_not_load_is_found(settings: Any, tmp_path: Path) -> None:
+    assert state(health.book()) == "ok"
+    settings.BOOK = str(tmp_path / "none")
+    assert state(health.book()) == "failed"
+
+
+def test_a_home_that_cannot_be_written_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("os.access", lambda place, mode: True)
+    assert state(health.writable(tmp_path)) == "ok"
+    monkeypatch.setattr("os.access", lambda place, mode: place != tmp_path)
+    assert state(health.writable(tmp_path)) == "failed"
 
 
 def test_a_file_that_is_not_collected_is_found() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from tests.cli.commands import valid
 from tests.cli.server.servers import PASSWORD, WHO, Server
 
+from doudi.cli.locks import alone
+
 
 def mode(path: Path) -> str:
     return oct(stat.S_IMODE(path.stat().st_mode))
@@ -44,15 +46,37 @@ def test_who_is_asked_and_not_there_gets_one_sentence_and_nothing_is_made(place:
     assert not place.home.exists()
 
 
-def test_a_weak_password_is_refused_and_the_rest_can_be_done_again(place: Server) -> None:
-    refused = place.doudi("init", *WHO, DOUDI_PASSWORD="12345678")
-    assert refused.code == 2 and "administrator" in refused.err
-    assert place.rows("SELECT 1 FROM access_account") == []
-    keys = (place.home / "keys.json").read_bytes()
-    secret = place.home / "password"
-    secret.write_text(f"{PASSWORD}\n")
-    assert place.doudi("init", *WHO, "--password-file", secret).code == 0
-    assert (place.home / "keys.json").read_bytes() == keys
+def test_who_cannot_be_administrator_is_told_in_english_before_anything_is_made(place: Server, tmp_path: Path) -> None:
+    unfit = (("weak", WHO, "12345678"), ("name", ("--administrator", "s h i", "--name", "石磊"), PASSWORD))
+    for _what, who, password in unfit:
+        refused = place.doudi("init", *who, DOUDI_PASSWORD=password)
+        assert refused.code == 2 and refused.err.startswith("doudi: the administrator: ")
+        assert refused.err.isascii() and refused.err.count("\n") == 1
+        assert not place.home.exists()
+    refused = place.doudi("init", *WHO, "--book", tmp_path / "none", DOUDI_PASSWORD=PASSWORD)
+    assert refused.code == 2 and not place.home.exists()
+
+
+def test_a_setting_may_stand_in_a_file(place: Server, tmp_path: Path) -> None:
+    """DOUDI_HOME, DOUDI_KEYS and DOUDI_PASSWORD as well as all others."""
+    keys, named = tmp_path / "apart" / "keys.json", {}
+    for name, value in (("DOUDI_HOME", str(place.home)), ("DOUDI_KEYS", str(keys)), ("DOUDI_PASSWORD", PASSWORD)):
+        (tmp_path / name).write_text(f"{value}\n")
+        named[f"{name}_FILE"] = str(tmp_path / name)
+    place.environment |= named
+    made = place.doudi("init", *WHO, DOUDI_HOME=str(tmp_path / "other"))
+    assert made.code == 0, made.err
+    assert keys.exists() and not (place.home / "keys.json").exists() and not (tmp_path / "other").exists()
+    assert place.doudi("audit", "seal", "--home", place.home).code == 0
+
+
+def test_one_init_at_a_time(place: Server) -> None:
+    place.home.mkdir()
+    with alone(place.home):
+        refused = place.doudi("init", *WHO, DOUDI_PASSWORD=PASSWORD)
+        assert refused.code == 2 and "in use" in refused.err
+        assert not (place.home / "keys.json").exists()
+    assert place.home.exists()
 
 
 def test_a_database_in_use_gets_no_new_keys(used: Server) -> None:

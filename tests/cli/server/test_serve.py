@@ -20,7 +20,9 @@ from tests.audit.chain import write
 from tests.cli.server.servers import PASSWORD, Server
 
 from doudi.audit.models import Unsealed
+from doudi.cli.ports import check_port, numbered, shown
 from doudi.cli.server import Keeper
+from doudi.kernel.errors import InputError
 
 
 def free_port() -> int:
@@ -89,6 +91,22 @@ def test_a_port_that_is_taken_gets_one_sentence(installed: Server) -> None:
         refused = installed.doudi("serve", "--port", port)
     assert refused.code == 2 and port in refused.err and "--port" in refused.err and refused.err.count("\n") == 1
     assert installed.doudi("serve", "--workers", "0").code == 2
+
+
+@pytest.mark.parametrize("host", ["no such host", "nope.invalid", "192.0.2.1", "::2"])
+def test_an_address_that_is_none_of_this_machine_is_told(host: str) -> None:
+    with pytest.raises(InputError, match="--host"):
+        check_port(host, 0)
+
+
+def test_addresses_of_both_versions_are_shown_as_people_type_them() -> None:
+    assert shown("::1", 8000) == "[::1]:8000" and shown("localhost", 80) == "localhost:80"
+    assert numbered("127.0.0.1") == "127.0.0.1" and numbered("localhost") in ("127.0.0.1", "::1")
+    with pytest.raises(InputError, match="no such port"):
+        check_port("127.0.0.1", 70000)
+    if socket.has_ipv6:
+        with contextlib.suppress(OSError), socket.create_server(("::1", 0), family=socket.AF_INET6):
+            check_port("::1", 0)
 
 
 def test_a_database_of_another_version_is_not_served(used: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.commands import Doudi, valid
@@ -11,8 +12,9 @@ from tests.places import CODES, a_tree
 from tests.registry.sheets.making import id_number, xlsx
 
 from doudi.audit.models import Event
-from doudi.registry.models import Person, SheetImport
-from doudi.registry.sheets import services
+from doudi.registry.models import Person, SheetImport, SheetRow
+from doudi.registry.models.sheets import WORKING, State
+from doudi.registry.sheets import services, store
 from doudi.registry.sheets.workbook import read
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +72,29 @@ def test_what_was_begun_goes_on(doudi: Doudi, sheet: str) -> None:
         ((*HOW, "--column", "乙=姓名"), "has the columns"),
         ((*HOW, "--column", "甲=乙"), "no field"),
         ((*HOW, "--place", "123"), "no area"),
+        ((*HOW, "--place", CODES["north"]), "no township"),
+        ((*HOW, "--column", "甲"), "HEADER=FIELD"),
+        ((*HOW, "--sheet", "0"), "--sheet is"),
+        ((*HOW, "--sheet", "-1"), "--sheet is"),
+        ((*HOW, "--header", "-1"), "--header"),
+        ((*HOW, "--header", "50"), ""),
+        (("--system", " ", "--from", "2021-06-01"), "--system"),
+        (("--system", "x", "--from", "2999-01-01"), ""),
+        ((*HOW, "--faults", "faults.txt"), "ends in .xlsx"),
+        ((*HOW, "--faults", "none/faults.xlsx"), "no folder"),
+        ((*HOW, "--faults", __file__), "there already"),
         ((*HOW, "--sheet", "2"), ""),
         ((*HOW, "--enter", "all"), ""),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(doudi: Doudi, sheet: str, more: tuple[str, ...], text: str) -> None:
-    found = doudi("sheet", "import", sheet, *more)
+def test_what_cannot_be_done_is_one_sentence_and_leaves_nothing(
+    doudi: Doudi, sheet: str, more: tuple[str, ...], text: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        found = doudi("sheet", "import", sheet, *more)
     assert found.code == 2 and text in found.err and len(found.err.splitlines()) == 1
+    left = SheetImport.objects.unscoped("a test looks").exclude(state=State.DROPPED)
+    assert not left.exists() and not any(store.is_kept(each.sha256) for each in SheetImport.objects.unscoped("a test"))
 
 
 def test_a_list_is_exported(doudi: Doudi, sheet: str, tmp_path: Path) -> None:
@@ -87,6 +105,9 @@ def test_a_list_is_exported(doudi: Doudi, sheet: str, tmp_path: Path) -> None:
     assert rows[0]["姓名"] == "张三" and "*" in rows[0]["身份证号"]
     assert doudi("sheet", "export", "persons", "--out", str(out)).code == 2
     assert doudi("sheet", "export", "persons", "--out", str(tmp_path / "a.csv"), "--whole").code == 2
+    wrong = doudi("sheet", "export", "persons", "--out", str(tmp_path / "a.pdf"))
+    assert wrong.code == 2 and "ends in .xlsx or .csv" in wrong.err
+    assert doudi("sheet", "export", "persons", "--out", str(tmp_path / "none" / "a.csv")).code == 2
     assert doudi("sheet", "export", "secrets", "--out", str(tmp_path / "b.csv")).code == 2
     found = doudi("sheet", "export", "areas", "--out", str(tmp_path / "c.xlsx"), "--area", CODES["hill"])
     assert found.out == "3 rows\n"
@@ -97,4 +118,37 @@ def test_old_files_are_deleted(doudi: Doudi, sheet: str) -> None:
     assert doudi("sheet", "clean").out == "0 files deleted\n"
     given = SheetImport.objects.unscoped("a test").get()
     SheetImport.objects.unscoped("a test").update(created_at=given.created_at.replace(year=2020))
+    for days in ("0", "-1", "99999999999"):
+        assert doudi("sheet", "clean", "--days", days).code == 2
+    for state in WORKING:
+        SheetImport.objects.unscoped("a test").update(state=state)
+        assert doudi("sheet", "clean", "--days", "1").out == "0 files deleted\n"
+    SheetImport.objects.unscoped("a test").update(state=State.CHECKED)
     assert doudi("sheet", "clean").out == "1 files deleted\n"
+
+
+def test_one_that_is_refused_does_not_keep_the_others(doudi: Doudi, sheet: str) -> None:
+    for _time in range(3):
+        assert doudi("sheet", "import", sheet, *HOW).code == 0
+    every = SheetImport.objects.unscoped("a test")
+    gone, empty, good = every.order_by("pk")
+    every.update(state=State.CHECKING, done=0)
+    every.filter(pk=gone.pk).update(posting=99)
+    SheetRow.objects.all().delete()
+    every.filter(pk=empty.pk).update(sha256="0" * 64)
+    found = doudi("sheet", "run")
+    assert found.code == 2 and f"import {gone.pk}: the posting" in found.err and f"import {empty.pk}: " in found.err
+    assert len(found.err.splitlines()) == 2 and every.get(pk=good.pk).state == State.CHECKED
+
+
+def test_a_list_that_does_not_fit_on_the_disk_leaves_no_file(
+    doudi: Doudi, sheet: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Any, target: Any) -> None:
+        target.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("doudi.cli.sheets.shutil.copyfileobj", full)
+    found = doudi("sheet", "export", "areas", "--out", str(tmp_path / "areas.csv"))
+    assert found.code == 2 and "areas.csv cannot be written: No space" in found.err
+    assert {path.name for path in tmp_path.iterdir()} == {"list.xlsx"}

@@ -224,6 +224,13 @@ def test_what_looks_like_a_formula_is_text_in_csv() -> None:
 def test_a_template_is_understood(name: str) -> None:
     headers = table(template(name))[0]
     assert all(each.field and each.sure for each in guess_columns(headers)), headers
+    assert not any("户主" in each for each in headers)
+
+
+def test_a_template_says_per_what_money_is() -> None:
+    headers = table(template("persons"))[0]
+    assert "工资性收入（元/月）" in headers and "离退休金（元/月）" in headers, headers
+    assert guess_columns(["工资性收入（万元/月）"])[0].unit == 10_000
 
 
 def test_the_same_sheet_with_its_faults(clerk: Actor, tree: dict[str, Area]) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from tests.registry.sheets.making import checked, entered, id_number, undone, xlsx
 
 from doudi.access.actor import Actor
+from doudi.registry.sheets.queries import columns, preview
 from doudi.registry.sheets.services import choose_sheet, drop, forget_old, upload
 
 NUMBERS = [id_number("19600101", n + 1) for n in range(6)]
@@ -98,3 +99,16 @@ def test_a_file_that_two_imports_share_stays_for_the_other(
     with django_capture_on_commit_callbacks(execute=True):
         drop(clerk, two)
     assert not any(path.is_file() for path in (home / "sheets").rglob("*"))
+
+
+def test_the_preview_shows_no_long_number_whole_even_a_mistyped_one(clerk: Actor) -> None:
+    right = NUMBERS[0]
+    wrong = right[:-1] + ("1" if right[-1] != "1" else "2")
+    wide = wrong.translate({ord("0") + each: ord("０") + each for each in range(10)})
+    spaced = f"{wrong[:6]} {wrong[6:14]} {wrong[14:]}"
+    typed = [right, wrong, wide, spaced, right[:15], f"旧证{wrong}遗失", "一" * 50 + wrong, wrong + "42"]
+    rows = [["姓名", "身份证号"], *(["张三", each] for each in typed), ["李四", "13800000000"]]
+    given = choose_sheet(clerk, upload(clerk, data=xlsx(rows)), sheet=0)
+    shown = "".join(cell for row in preview(given) for cell in row) + "".join(columns(given)[1].samples)
+    assert right[6:14] not in shown and wrong[6:14] not in shown and "13800000000" in shown
+    assert f"{wrong[:6]}…{wrong[-4:]}" in shown

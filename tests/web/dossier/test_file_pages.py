@@ -18,6 +18,7 @@ from tests.web.dossier.scene import TODAY, Scene, a_citizen, say, somebody, text
 from doudi.access.roles import Role, Sensitivity
 from doudi.registry.models import Award, AwardMember, Fact, FormerIdentity, Grade, Membership, Person
 from doudi.registry.models.papers import Purpose
+from doudi.registry.services.classify import flag_staff_relative
 from doudi.registry.services.consent import give_consent
 from doudi.registry.services.facts import Learnt, end_fact, learn
 from doudi.registry.services.households import leave
@@ -59,6 +60,22 @@ def test_a_fact_stands_with_its_value_source_grade_and_since_when(scene: Scene, 
     assert "<strong>1,234.56 元/月</strong>" in page
     assert '<span class="tag warn">D 级</span>' in page and "本人申报 · 自2021年6月1日" in page
     assert f"{reverse('person_act', args=[scene.applicant.pk, 'fact'])}?fact=wages" in page
+
+
+@pytest.mark.parametrize("role", [Role.VILLAGE_CADRE, Role.FINANCE])
+def test_who_visits_or_pays_sees_who_they_are_and_nothing_that_is_known_of_them(scene: Scene, role: Role) -> None:
+    learn(
+        the_operator(TODAY), scene.applicant, [Learnt("wages", 123_456, DAY)], source="declaration", grade=Grade.D
+    )  # fmt: skip
+    flag_staff_relative(the_operator(TODAY), scene.home, flag=True, reason="x")
+    client = somebody(role, "hill_a" if role == Role.VILLAGE_CADRE else "east")
+    for page in (person_page(client, scene), household_page(client, scene)):
+        assert "张三" in page and "1,234.56" not in page and "工资" not in page and "需要复核" not in page
+    if role == Role.VILLAGE_CADRE:
+        form = text_of(client.get(f"{reverse('person_act', args=[scene.applicant.pk, 'fact'])}?fact=wages"))
+        assert 'name="value"' in form and "1234.56" not in form and "1,234.56" not in form
+    families = text_of(client.get(reverse("families")))
+    assert "近亲属" not in families.partition("<main")[2]
 
 
 def test_every_entry_of_a_facts_history_can_be_read(scene: Scene, clerk: Client) -> None:

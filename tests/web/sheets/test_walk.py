@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from tests.places import a_tree
 from tests.registry.sheets.making import SINCE, id_number, xlsx
 from tests.web.people import signed_in
@@ -22,6 +23,7 @@ from doudi.areas.models import Area
 from doudi.audit.models import Event
 from doudi.registry.models import Fact, Person, SheetImport, SheetTemplate
 from doudi.registry.sheets.workbook import read
+from doudi.web.sheets.forms import UploadForm
 
 
 @pytest.fixture(autouse=True)
@@ -258,10 +260,10 @@ def test_whole_numbers_need_a_purpose(clerk: Client) -> None:
 
 
 def test_who_may_not_see_whole_numbers_is_not_asked(tree: dict[str, Area]) -> None:
-    cadre, _posting = signed_in(Role.VILLAGE_CADRE, tree["hill_a"])
+    officer, _posting = signed_in(Role.CITY_OFFICER, tree["north"])
     address = reverse("export_list", args=["persons"])
-    assert 'name="whole"' not in page(cadre, address)
-    answer = cadre.post(address, {"form": "csv", "whole": "on", "purpose": "与省系统核对"})
+    assert 'name="whole"' not in page(officer, address)
+    answer = officer.post(address, {"form": "csv", "whole": "on", "purpose": "与省系统核对"})
     assert answer.status_code == 200 and b"".join(answer.streaming_content)
     assert Event.objects.get(act="sheet.export").reason == ""
 
@@ -281,3 +283,44 @@ def test_empty_sheets(clerk: Client) -> None:
         assert "姓名" in read(b"".join(answer.streaming_content))[1][0].rows[0]
     assert clerk.get(reverse("sheet_template", args=["secrets"])).status_code == 404
     assert page(clerk, reverse("lists")) and page(clerk, reverse("sheets"))
+
+
+def words(text: str) -> str:
+    with override("zh-hans"):
+        return gettext(text)
+
+
+def test_an_import_is_known_by_what_its_sender_calls_it(clerk: Client) -> None:
+    file = {"file": SimpleUploadedFile("张三家庭.xlsx", xlsx(ROWS))}
+    sent = clerk.post(reverse("new_sheet"), file | {"note": "2026年11月低保台账"})
+    assert sent.status_code == 302 and latest().note == "2026年11月低保台账"
+    html = page(clerk, reverse("sheets"))
+    assert "2026年11月低保台账" in html and words("not checked yet") in html and "张三" not in html
+    assert "<span>0</span>" not in html
+    numbered = clerk.post(reverse("new_sheet"), {"file": file["file"], "note": f"给{id_number('19600101', 1)}"})
+    assert numbered.status_code == 200 and latest().note == "2026年11月低保台账"
+
+
+def test_a_text_that_is_no_table_is_refused(clerk: Client) -> None:
+    before = SheetImport.objects.unscoped("a test looks").count()
+    for text in ("关于做好低保工作的通知\n各乡镇：\n请于月底前上报名单，不得迟报。\n", "今天天气很好。"):
+        html = send(clerk, text.encode(), "通知.txt")
+        assert words("this is a text and no table: save the table as .xlsx or .csv and send that") in html
+    assert SheetImport.objects.unscoped("a test looks").count() == before
+    assert send(clerk, "姓名\t身份证号\n张三\t1\n".encode(), "名单.txt").startswith("/sheets/")
+    assert send(clerk, "姓名\n张三\n李四\n".encode(), "名单.txt").startswith("/sheets/")
+
+
+def test_the_unit_of_money_has_its_period(clerk: Client) -> None:
+    columns = filled(clerk, send(clerk, xlsx(ROWS)))["Location"]
+    html = page(clerk, columns)
+    wages = html[html.index('name="unit-6"') :].partition("</select>")[0]
+    assert words("yuan a month") in wages and words("10,000 yuan a month") in wages
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("en", "Macros"), ("zh-hans", "宏")])
+def test_what_may_be_sent_is_said_in_the_readers_language(language: str, wanted: str) -> None:
+    with override("zh-hans" if language == "en" else "en"):
+        str(UploadForm().fields["file"].help_text)
+    with override(language):
+        assert wanted in str(UploadForm().fields["file"].help_text)

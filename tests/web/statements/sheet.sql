@@ -34,7 +34,7 @@ WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
 
-SELECT registry_sheetimport.*34
+SELECT registry_sheetimport.*35
 FROM registry_sheetimport
 WHERE (registry_sheetimport.area_path >= %s
        AND registry_sheetimport.area_path < %s

@@ -40,7 +40,7 @@ WHERE (registry_sheetimport.area_path >= %s
        AND registry_sheetimport.area_path < %s
        AND registry_sheetimport.cleared IN (…));
 
-SELECT registry_sheetimport.*34
+SELECT registry_sheetimport.*35
 FROM registry_sheetimport
 WHERE (registry_sheetimport.area_path >= %s
        AND registry_sheetimport.area_path < %s

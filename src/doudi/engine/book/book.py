@@ -17,6 +17,7 @@ from doudi.engine.book.facts import Fact, all_facts, read_vocabulary
 from doudi.engine.book.parameters import Parameter
 from doudi.engine.book.programme import Programme
 from doudi.kernel.dates import from_date
+from doudi.kernel.environment import setting
 from doudi.kernel.errors import InputError
 from doudi.kernel.months import Month
 from doudi.kernel.names import Named
@@ -147,7 +148,7 @@ def parse_book(raw: bytes) -> Book:
 
 def book_folder(folder: str | Path | None = None) -> Path:
     """The folder asked for, DOUDI_BOOK, or the one book that comes with Doudi."""
-    chosen = folder or os.environ.get("DOUDI_BOOK")
+    chosen = folder or setting("DOUDI_BOOK")
     if chosen:
         path = Path(chosen)
         if not (path / "book.toml").is_file():

@@ -14,6 +14,9 @@ from doudi.registry.models.facts import Grade
 from doudi.registry.models.households import Household
 from doudi.registry.models.scope import Scoped, ScopedSet
 
+#: Characters of what an import is called.
+NOTE = 40
+
 
 class State(models.TextChoices):
     """Where an import is. Those with an end in -ing go on chunk by chunk."""
@@ -84,6 +87,8 @@ class SheetImport(Scoped):
     cleared = models.CharField(max_length=80, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     kind = models.CharField(max_length=4)
+    #: what who sent it calls it; never the file's name
+    note = models.CharField(max_length=NOTE, blank=True, default="")
     size = models.IntegerField()
     #: number of the sheet in the file, from 0
     sheet = models.PositiveSmallIntegerField(default=0)

@@ -117,6 +117,13 @@ def own_household(actor: Actor) -> Household | None:
     return Household.objects.visible_to(actor).open_on(actor.on).order_by("-pk").first() if actor.is_citizen else None
 
 
+def standing(person: Person) -> Person:
+    """The record that stands for one, itself where it was merged into none. Not asked for anybody: its number only."""
+    while person.merged_into_id is not None:
+        person = Person.objects.unscoped("the number of a file alone").get(pk=person.merged_into_id)
+    return person
+
+
 def merge_of(actor: Actor, person: Person, key: int) -> Merge | None:
     """A merge into a person that is not undone, where the actor may see the other record too."""
     seen = Person.objects.visible_to(actor)

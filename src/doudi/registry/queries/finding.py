@@ -89,6 +89,14 @@ def _id_number(text: str) -> tuple[str, InputError | None]:
         return "", error
 
 
+def of_identity(actor: Actor, number: str) -> tuple[Person | None, bool]:
+    """(who has a whole identity number, where the actor may see them; whether it is somebody's they may not see)."""
+    seen = Person.objects.visible_to(actor).present().with_id_number(number).first()
+    if seen is not None:
+        return seen, False
+    return None, Person.objects.unscoped("whether, not whose").present().with_id_number(number).exists()
+
+
 def some_persons(actor: Actor, keys: Iterable[int]) -> PersonSet:
     """Those of the persons that the actor may see."""
     return Person.objects.visible_to(actor).present().filter(pk__in=list(keys))

@@ -24,7 +24,7 @@ from doudi.kernel.dates import from_date, month_length
 from doudi.kernel.errors import InputError
 from doudi.registry.models import Fact, FieldAuthority, Grade, Household, Person
 from doudi.registry.models.facts import APART
-from doudi.registry.services.recording import check_reason, recorded, values
+from doudi.registry.services.recording import check_evidence, check_happened, check_reason, recorded, values
 
 #: What programmes about people say they are about.
 FAMILY = "family"
@@ -73,12 +73,18 @@ def learn(
     """Takes facts for true from now on; what they contradict is superseded for the days they cover. The new rows.
 
     ValidationError for a fact the book does not know or that is kept elsewhere, for a value out of its range, and for
-    a weaker source than the one that decides (FieldAuthority) where that has spoken already.
+    a weaker source than the one that decides (FieldAuthority) where that has spoken already; also for a day that has
+    not come yet or before the person's birth, and for a grade that the source cannot have.
     """
     if not source.strip() or len(source) > 40:
         raise ValidationError(_("Say in 40 characters at most where it comes from."))
+    check_evidence(source.strip(), grade)
+    said = list(said)
     with transaction.atomic():
-        return take(actor, _held(actor, subject), said, source=source.strip(), grade=grade, reason=reason)
+        held = _held(actor, subject)
+        for each in said:
+            _check_day(actor, held, each.true_from)
+        return take(actor, held, said, source=source.strip(), grade=grade, reason=reason)
 
 
 def take(
@@ -121,6 +127,13 @@ def _held(actor: Actor, subject: Person | Household) -> Person | Household:
     if isinstance(found, Person) and found.merged_into_id is not None:
         raise ValidationError(_("This record was merged into another one: use that one."))
     return found
+
+
+def _check_day(actor: Actor, subject: Person | Household, since: dt.date) -> None:
+    """ValidationError for a day of which nobody can know yet, or on which the person was not born."""
+    check_happened(actor, since)
+    if isinstance(subject, Person) and subject.birth_date is not None and since < subject.birth_date:
+        raise ValidationError(_("%(name)s was not born by then.") % {"name": subject})
 
 
 def _level(subject: Person | Household) -> str:

@@ -22,6 +22,8 @@ _TOLD: Mapping[str, Mapping[str, str]] = {
 #: Who takes over where nobody says: those of the family who stand nearest to the applicant first.
 _NEAREST = ("spouse", "child", "child_in_law", "parent", "sibling", "grandchild", "grandparent")
 ADULT = 18
+#: The relation of which an applicant has one living bearer at a time.
+SPOUSE = "spouse"
 
 
 def relation_to(new: str, somebody: str, relation: Fact) -> str:

@@ -13,9 +13,12 @@ from doudi.access.actor import Actor
 from doudi.access.roles import Sensitivity
 from doudi.registry.models import Fact, Grade, Household, Membership, Person
 from doudi.registry.services.facts import Learnt, declared, learn
+from doudi.registry.services.kinship import SPOUSE
 from doudi.registry.services.membership import (
     Relations,
     all_locked,
+    check_new,
+    check_spouse,
     close_if_empty,
     enter_member,
     family_of,
@@ -24,7 +27,7 @@ from doudi.registry.services.membership import (
     take_out,
 )
 from doudi.registry.services.persons import enter_person, held, superseded
-from doudi.registry.services.recording import check_happened, check_reason, recorded
+from doudi.registry.services.recording import OWN_WORD, check_evidence, check_happened, check_reason, recorded
 
 #: What a membership says that ended so.
 DEATH = "death"
@@ -50,6 +53,7 @@ def birth(
         )  # fmt: skip
         if (child.sex, child.birth_date) != (sex, on):
             raise ValidationError(_("The identity number says another sex or another day of birth."))
+        check_new(home, child)
         enter_member(actor, home, child, relation, on, "birth", timezone.now())
     return child
 
@@ -84,6 +88,9 @@ def death(
 ) -> Person:
     """Somebody has died: they leave their family on the day, which goes on under another's name. Nothing else stops."""
     check_happened(actor, on)
+    if source == OWN_WORD:
+        raise ValidationError(_("Nobody declares their own death: say who else does."))
+    check_evidence(source, grade)
     with transaction.atomic():
         row = family_of(person)
         home = locked(actor, row.household) if row else None
@@ -110,6 +117,8 @@ def not_dead(actor: Actor, person: Person, *, reason: str) -> Person:
         ended = Membership.objects.filter(person=person, known_to=None, reason=DEATH).exclude(until=None).first()
         home = locked(actor, ended.household) if ended else None
         found = held(actor, person)
+        if ended is not None and not Membership.objects.filter(pk=ended.pk, known_to=None).exists():
+            raise ValidationError(_("The file has just been changed by somebody else: look at it again."))
         if found.death_date is None:
             raise ValidationError(_("Nobody takes %(name)s for dead.") % {"name": found})
         before = superseded(found, reason)
@@ -141,8 +150,19 @@ def _bring_back(actor: Actor, home: Household, person: Person, ended: Membership
     if relation == one and current.filter(relation=one).exists():
         codes = declared("relation", "person").codes  # another took their place meanwhile, and keeps it
         relation = codes[-1]
+    if relation == SPOUSE and _is_taken(home, ended.since):
+        relation = declared("relation", "person").codes[-1]
     enter_member(actor, home, person, relation, ended.since, reason, now)
     hand_over(actor, home, actor.on, now, {}, reason)
+
+
+def _is_taken(home: Household, since: dt.date) -> bool:
+    """Whether the applicant has another spouse since."""
+    try:
+        check_spouse(home, since)
+    except ValidationError:
+        return True
+    return False
 
 
 def _check_same(before: Membership | None, now: Membership | None) -> None:

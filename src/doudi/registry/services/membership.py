@@ -18,7 +18,7 @@ from doudi.access.permissions import require
 from doudi.access.roles import Act, Sensitivity
 from doudi.registry.models import Household, Membership, Person
 from doudi.registry.services.facts import declared
-from doudi.registry.services.kinship import relation_to, successor
+from doudi.registry.services.kinship import SPOUSE, relation_to, successor
 from doudi.registry.services.recording import recorded, values
 
 #: Characters of a membership's reason that are kept with it.
@@ -97,6 +97,25 @@ def _check_entry(home: Household, person: Person, relation: str, since: dt.date)
         )
     if relation == applicant() and known.filter(household=home, relation=relation).exists():
         raise ValidationError(_("The family has an applicant at that time."))
+    if relation == SPOUSE:
+        check_spouse(home, since)
+
+
+def check_spouse(home: Household, since: dt.date) -> None:
+    """ValidationError where the applicant of a family has a spouse on a day or later."""
+    known = Membership.objects.filter(Q(until=None) | Q(until__gt=since), known_to=None, household=home)
+    there = known.filter(relation=SPOUSE, person__death_date=None).select_related("person").first()
+    if there is not None:
+        raise ValidationError(_("The applicant has a spouse already: %(name)s.") % {"name": there.person})
+
+
+def check_new(home: Household, person: Person) -> None:
+    """ValidationError where a family that is held has somebody of this name and day of birth, entered before."""
+    others = [row.person for row in of_family(home) if row.person_id != person.pk]
+    if any((each.name, each.birth_date) == (person.name, person.birth_date) for each in others):
+        raise ValidationError(
+            _("The family already has %(name)s, born on %(day)s.") % {"name": person, "day": person.birth_date}
+        )
 
 
 def take_out(

@@ -110,6 +110,9 @@ def _held(actor: Actor, kept: Person, other: Person) -> tuple[dict[int, Househol
     homes = {home.pk: home for home in all_locked(actor, was.values_list("household", flat=True), Act.DOSSIER_MERGE)}
     rows = Person.objects.unscoped("checked below").select_for_update().filter(pk__in=keys).order_by("pk")
     found = {person.pk: person for person in rows}
+    now = Membership.objects.filter(person__in=keys, until=None).values_list("household", flat=True)
+    if not set(now) <= set(homes):  # somebody moved one of them before they were held
+        raise ValidationError(_("The file has just been changed by somebody else: look at it again."))
     for person in found.values():
         require(actor, Act.DOSSIER_MERGE, person)
     return homes, (found[kept.pk], found[other.pk])

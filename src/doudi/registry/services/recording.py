@@ -14,6 +14,12 @@ from doudi.access.actor import Actor
 from doudi.access.permissions import Place, Placed
 from doudi.audit.models import Event
 from doudi.audit.services import record
+from doudi.engine.explain.suppliers import SUPPLIERS
+from doudi.registry.models import Grade
+
+#: Sources that are no department: what they say may be evidenced in any way, but for the person's own word.
+OWN_WORD, FAMILYS_WORD = "declaration", "family"
+NO_DEPARTMENT = (OWN_WORD, "officer", "home_visit")
 
 
 def values(row: models.Model) -> dict[str, Any]:
@@ -46,6 +52,14 @@ def check_happened(actor: Actor, on: dt.date) -> None:
     """ValidationError for a day that has not come yet."""
     if on > actor.on:
         raise ValidationError(_("That day has not come yet."))
+
+
+def check_evidence(source: str, grade: Grade) -> None:
+    """ValidationError where a grade of evidence and who says it cannot both be right."""
+    if source in (OWN_WORD, FAMILYS_WORD) and grade == Grade.A:
+        raise ValidationError(_("A is for what an authority has issued: what somebody declares is B, C or D."))
+    if source in SUPPLIERS and source not in NO_DEPARTMENT and grade == Grade.D:
+        raise ValidationError(_("D is for what somebody declares: what a department says is A, B or C."))
 
 
 def check_reason(reason: str, ask: str) -> None:

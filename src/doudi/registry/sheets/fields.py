@@ -137,15 +137,16 @@ _BASE = (
         ),
     ),
     Field(
-        "household.head_name", "household", "户主姓名", "name of the family's head", _plainly(parse_name),
+        "household.head_name", "household", "家庭申请人姓名", "name of the family's applicant", _plainly(parse_name),
         (
-            "户主", "家庭代表姓名", "户主名", "户主（申请人）姓名",
+            "户主", "户主姓名", "家庭代表姓名", "户主名", "户主（申请人）姓名",
         ),
     ),
     Field(
-        "household.head_id", "household", "户主身份证号", "identity number of the family's head", _plainly(parse_id),
+        "household.head_id", "household", "家庭申请人身份证号", "identity number of the family's applicant",
+        _plainly(parse_id),
         (
-            "户主身份证", "户主身份证号码", "户主证件号码", "户主公民身份号码",
+            "户主身份证号", "户主身份证", "户主身份证号码", "户主证件号码", "户主公民身份号码",
         ),
     ),
     Field(

@@ -16,7 +16,8 @@ from doudi.registry.services.facts import book
 from doudi.registry.sheets.faults import Wrong
 from doudi.registry.sheets.fields import Field, fields
 from doudi.registry.sheets.lines import mapped
-from doudi.registry.sheets.parsing.names import WITH_ID, holds_id
+from doudi.registry.sheets.parsing.characters import plain
+from doudi.registry.sheets.parsing.names import LIKE_ID
 from doudi.registry.sheets.store import is_kept, open_kept
 
 #: Rows of a sheet that are shown before it is understood, and cells of a column.
@@ -75,8 +76,7 @@ def _shown(cell: Any) -> str:
         return str(cell["day"]) if "day" in cell else gettext("(no value)")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = str(cell)[:60]
-    return WITH_ID.sub(lambda found: f"{found[0][:6]}…{found[0][-4:]}" if holds_id(found[0]) else found[0], text)
+    return LIKE_ID.sub(lambda found: f"{found[0][:6]}…{found[0][-4:]}", plain(str(cell)))[:60]
 
 
 def names_in(given: SheetImport, numbers: Sequence[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from doudi.access.roles import Act
 from doudi.areas.models import Area, Level
 from doudi.audit.services import record
 from doudi.registry.models import Grade, SheetImport, SheetRow, SheetTemplate
-from doudi.registry.models.sheets import OPEN, State, cleared_for
+from doudi.registry.models.sheets import NOTE, OPEN, WORKING, State, cleared_for
 from doudi.registry.services.recording import check_happened, check_reason
 from doudi.registry.sheets import store
 from doudi.registry.sheets.faults import Wrong, said
@@ -28,6 +29,8 @@ from doudi.registry.sheets.fields import fields
 from doudi.registry.sheets.guessing import Guess, Header, guess_columns, guess_header, headers_of
 from doudi.registry.sheets.limits import KEPT_DAYS
 from doudi.registry.sheets.order import arrange
+from doudi.registry.sheets.parsing.characters import plain
+from doudi.registry.sheets.parsing.names import LIKE_ID
 
 T = TypeVar("T")
 #: Of each column the field it goes into, "" for none, and its unit.
@@ -38,17 +41,23 @@ _NAMED = (State.CHOSEN, State.MAPPED, State.CHECKING, State.CHECKED)
 _WHO = ("person.name", "person.id_number", "person.own", "person.external")
 
 
-def upload(actor: Actor, *, data: bytes) -> SheetImport:
-    """Keeps a file and begins an import. ValidationError for what is no spreadsheet, is too large or is damaged."""
+def upload(actor: Actor, *, data: bytes, note: str = "") -> SheetImport:
+    """Keeps a file and begins an import. ValidationError for what is no spreadsheet, is too large or is damaged.
+
+    `note`: what the one who sends it calls it; ValidationError for one in which an identity number may stand.
+    """
     for act in (Act.SHEET_IMPORT, Act.DOSSIER_EDIT):
         require(actor, act)
     if not actor.path:
         raise Refused(Denied(_("it lies outside your area"), hidden=True))
+    note = plain(note)
+    if len(note) > NOTE or LIKE_ID.search(note):
+        raise ValidationError(_("Say in a few words what the sheet is, without a number of anybody."))
     kept = or_invalid(lambda: store.keep(data))
     with transaction.atomic():
         made = SheetImport.objects.create(
             account=actor.account_id, posting=actor.posting_id, cleared=cleared_for(actor), area_path=actor.path,
-            sha256=kept.sha256, kind=kept.kind, size=len(data), created_at=timezone.now(),
+            sha256=kept.sha256, kind=kept.kind, size=len(data), note=note, created_at=timezone.now(),
         )  # fmt: skip
         _recorded(actor, "sheet.upload", made, after={"sha256": made.sha256, "size": made.size})
     return made
@@ -209,13 +218,13 @@ def drop(actor: Actor, given: SheetImport) -> SheetImport:
 
 
 def forget_old(actor: Actor, *, before: dt.datetime) -> int:
-    """Deletes the files of imports from before a moment, whatever their state; how many."""
+    """Deletes the files of imports from before a moment, but for those that are still worked on; how many."""
     require(actor, Act.SHEET_IMPORT)
     start, end = actor.paths
     every = SheetImport.objects.unscoped("a file's time is over wherever it came from")
-    old = every.filter(created_at__lt=before, area_path__gte=start, area_path__lt=end).order_by("pk")
+    old = every.filter(created_at__lt=before, area_path__gte=start, area_path__lt=end).exclude(state__in=WORKING)
     count = 0
-    for given in old:
+    for given in old.order_by("pk"):
         if store.is_kept(given.sha256) and _forget_unless_needed(given.sha256, before):
             with transaction.atomic():
                 _recorded(actor, "sheet.forget", given)
@@ -225,7 +234,10 @@ def forget_old(actor: Actor, *, before: dt.datetime) -> int:
 
 def _forget_unless_needed(sha256: str, before: dt.datetime | None = None) -> bool:
     same = SheetImport.objects.unscoped("the same file may be another import's").filter(sha256=sha256)
-    same = same.exclude(state=State.DROPPED) if before is None else same.filter(created_at__gte=before)
+    if before is None:
+        same = same.exclude(state=State.DROPPED)
+    else:
+        same = same.filter(Q(created_at__gte=before) | Q(state__in=WORKING))
     if same.exists():
         return False
     store.forget(sha256)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +33,8 @@ from doudi.registry.sheets.unpacking import Gap, check_package, gaps_of
 NO_VALUE, ERROR = {"bad": "formula"}, {"bad": "error"}
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATORS = ",\t;|"
+#: Lines by which a text is told from a table; what stands in sentences alone; characters of a lone cell at most.
+_LOOKED_AT, _SENTENCE, _LONGEST_WORD = 50, re.compile("[。！？；，]"), 60
 
 Cells = list[Any]
 
@@ -155,16 +159,32 @@ def _read_csv(data: bytes) -> list[Sheet]:
     if "\x00" in text:
         raise Wrong(_("the file is damaged or is no spreadsheet"))
     rows: list[Cells] = []
+    widths: list[int] = []
     csv.field_size_limit(MOST_CHARACTERS * 4)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False):
             _check_size(len(rows) + 1, len(row))
             rows.append(_trimmed([_cell(value) for value in row]))
+            if rows[-1] and len(widths) < _LOOKED_AT:
+                widths.append(len(row))
     except csv.Error:
         raise Wrong(_("the file is damaged or is no spreadsheet")) from None
     while rows and not rows[-1]:
         rows.pop()
+    if not _is_table(rows, widths):
+        raise Wrong(_("this is a text and no table: save the table as .xlsx or .csv and send that"))
     return [Sheet("", rows, [])]
+
+
+def _is_table(rows: Sequence[Cells], widths: Sequence[int]) -> bool:
+    """Whether lines are rows of cells, by the first of them: many of one width, or short words one below another."""
+    if not widths:
+        return True  # which is said to be empty
+    width, often = Counter(widths).most_common(1)[0]
+    if width > 1:
+        return often * 3 >= len(widths)
+    words = [str(cell) for row in rows[:_LOOKED_AT] for cell in row if cell is not None]
+    return not any(_SENTENCE.search(word) or len(word) > _LONGEST_WORD for word in words)
 
 
 def _decoded(data: bytes) -> str:

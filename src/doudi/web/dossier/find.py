@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.access.actor import Actor
 from doudi.access.permissions import require
 from doudi.access.roles import Act, Sensitivity
 from doudi.areas.models import Area
@@ -92,7 +93,9 @@ def _show(request: Request, search: dict[str, Any]) -> HttpResponse:
     persons = Table(
         request, person_columns(), finding.person_rows(actor, part.rows), caption=_("Persons"), first="name"
     )
-    households = Table(request, household_columns(), finding.household_rows(actor, list(homes)), caption=_("Families"))
+    households = Table(
+        request, household_columns(actor), finding.household_rows(actor, list(homes)), caption=_("Families")
+    )
     return render(request, "dossier/find.html", {
         "form": FindForm(initial={"text": search.get("name", "")}), "search": search, "persons": persons,
         "households": households if homes else None, "total": min(total, MOST), "more": total > MOST,
@@ -120,12 +123,12 @@ def _state(row: PersonRow) -> tuple[Any, str]:
     if person.death_date is not None:
         return _("has died"), "none"
     if person.sensitivity != Sensitivity.ORDINARY:
-        return Sensitivity(person.sensitivity).label, "bad"
+        return _("Few may see it"), "bad"  # what it is about is told inside, after a purpose was given
     return _("on file"), "ok"
 
 
-def household_columns() -> tuple[Column[HouseholdRow], ...]:
-    """Families as a list."""
+def household_columns(actor: Actor) -> tuple[Column[HouseholdRow], ...]:
+    """Families as a list. Who is a relative of staff is told to those who look into it, not to a village's staff."""
     programmes = book().programmes
     return (
         Column("head", _("Applicant"), lambda row: row.head or "–",
@@ -135,16 +138,16 @@ def household_columns() -> tuple[Column[HouseholdRow], ...]:
         Column("awards", _("Granted"), lambda row: "、".join(
             programmes[name].called(lang()) if name in programmes else name for name in row.programmes)),
         Column("area", _("Area"), lambda row: row.area, sort="area_path"),
-        Column("state", _("State"), lambda row: _household_state(row.household), "tag"),
+        Column("state", _("State"), lambda row: _household_state(row.household, Act.FACT_VIEW in actor.acts), "tag"),
     )  # fmt: skip
 
 
-def _household_state(home: Household) -> tuple[Any, str]:
+def _household_state(home: Household, scrutinises: bool) -> tuple[Any, str]:
     if home.closed_on is not None:
         return _("is no more"), "none"
     if home.sensitivity != Sensitivity.ORDINARY:
-        return Sensitivity(home.sensitivity).label, "bad"
-    return (_("relative of staff"), "warn") if home.staff_relative else (_("on file"), "ok")
+        return _("Few may see it"), "bad"
+    return (_("relative of staff"), "warn") if home.staff_relative and scrutinises else (_("on file"), "ok")
 
 
 class FamilyFilter(FilterForm):
@@ -154,7 +157,8 @@ class FamilyFilter(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        every = [(name, programme.called(lang())) for name, programme in book().programmes.items()]
+        every = [(name, each.called(lang())) for name, each in book().programmes.items() if each.kind == "benefit"
+                 and each.subject != "institution"]  # fmt: skip
         self.fields["programme"].choices = [("", _("anything or nothing")), *every]  # type: ignore[attr-defined]
 
 
@@ -166,6 +170,8 @@ def families(request: Request) -> HttpResponse:
     if actor.is_citizen:
         return redirect("mine")
     form = FamilyFilter(request.GET)
+    if Act.FACT_VIEW not in actor.acts:
+        del form.fields["flagged"]
     area = _area(request)
     chosen = {name: form.chosen[name] for name in ("programme", "flagged", "closed") if name in form.chosen}
     found = finding.families(actor, within=area.path if area else "", **chosen)
@@ -173,7 +179,7 @@ def families(request: Request) -> HttpResponse:
     part = sliced(found, "area_path", request.GET.get("page", ""), falling=sort.startswith("-"))
     total = counted(found)
     rows = finding.household_rows(actor, part.rows)
-    table = Table(request, household_columns(), rows, caption=_("Families"), first="area", is_captioned=False)
+    table = Table(request, household_columns(actor), rows, caption=_("Families"), first="area", is_captioned=False)
     return render(request, "dossier/families.html", {
         "form": form, "area": area, "table": table, "total": min(total, MOST), "more": total > MOST,
         "pages": beside(request, part), "below": _below(request, area),

@@ -45,12 +45,14 @@ def drawn(request: Request, file: HouseholdFile, when: When, book: Book) -> dict
         is_captioned=False,
     )
     past = Table(request, past_columns(book), list(file.past), caption=_("Former members"), is_captioned=False)
+    open_ = Act.FACT_VIEW in request.actor.acts
     act = reverse("household_act", args=[home.pk, "fact"])
     correct = f"{act}?fact=" if Act.DOSSIER_EDIT in request.actor.acts else ""
     return {
-        "home": home, "correct": correct, "title": title(file), "sub": _sub(file), "facts": identity(file),
+        "home": home, "correct": correct, "title": title(file), "sub": _sub(file), "facts": identity(file, open_),
         "members": members, "past": past if file.past else None,
-        "awards": [_award(each, book) for each in file.awards], "groups": groups(file.facts, correct, file.places),
+        "awards": [_award(each, book) for each in file.awards],
+        "groups": groups(file.facts, correct, file.places) if open_ else [],
         "outside": [Row(each.system, each.number) for each in file.outside],
         "residences": [_residence(each, file) for each in file.residences if when.knows(each)],
         "acts": acts(request.actor, home), **said(request, file, when, book),
@@ -71,12 +73,13 @@ def _sub(file: HouseholdFile) -> str:
     return _("Number %(number)s · %(place)s") % {"number": home.pk, "place": place}
 
 
-def identity(file: HouseholdFile) -> list[Fact]:
+def identity(file: HouseholdFile, scrutinises: bool) -> list[Fact]:
+    """Figures of a family. Who is a relative of staff is told to those who look into it."""
     home = file.household
     found = [Fact(_("Members"), len(file.members)), Fact(_("Formed"), day_text(home.opened_on))]
     if home.closed_on is not None:
         found.append(Fact(_("Is no more since"), day_text(home.closed_on), "none"))
-    if home.staff_relative:
+    if home.staff_relative and scrutinises:
         found.append(Fact(_("Looked at twice"), _("relative of staff"), "warn"))
     if home.sensitivity != Sensitivity.ORDINARY:
         found.append(Fact(_("Few may see it"), home.get_sensitivity_display(), "bad"))
@@ -126,6 +129,9 @@ def _residence(row: Residence, file: HouseholdFile) -> Moment:
 
 def said(request: Request, file: HouseholdFile, when: When, book: Book) -> dict[str, Any]:
     """What the rules say of the family: every programme, and one of them line by line; or why nothing can be said."""
+    if Act.FACT_VIEW not in request.actor.acts:
+        return {"silent": _("What is known of income, property, health and benefits, and what follows from it, is for "
+                            "the township and above. Anybody may be helped to apply, whatever is known.")}  # fmt: skip
     if file.hidden:
         return {"silent": _("Nothing is reckoned here: the file of a member is not open to you.")}
     month = Month.of(from_date(when.day))

@@ -18,6 +18,7 @@ from doudi.registry.when import When
 from doudi.web.dossier.acts.people import DOINGS, OF_A_ROW
 from doudi.web.dossier.facts import groups
 from doudi.web.dossier.words import code_name, lang, paper_name
+from doudi.web.reasons import reason_text
 from doudi.web.ui.pieces import Fact, Moment, Row
 from doudi.web.ui.words import day_text, is_chinese, money_text
 
@@ -32,7 +33,8 @@ def drawn(actor: Actor, file: PersonFile, when: When, book: Book) -> dict[str, A
         "facts": identity(file, when),
         "reveal": may(actor, Act.IDENTITY_REVEAL, person) if person.id_sealed else None,
         "families": [_family(row, file, when, book) for row in file.memberships if when.knows(row)],
-        "groups": groups(file.facts, correct, file.places), "edit": may(actor, Act.DOSSIER_EDIT, person),
+        "groups": groups(file.facts, correct, file.places) if Act.FACT_VIEW in actor.acts else [],
+        "edit": may(actor, Act.DOSSIER_EDIT, person),
         "awards": [_award(row, book) for row in file.awards],
         "papers": file.papers, "paper_names": [(each, paper_name(each.kind)) for each in file.papers],
         "add_paper": may(actor, Act.PAPER_ADD, person),
@@ -114,7 +116,7 @@ def _former(file: PersonFile) -> list[Moment]:
         if each.phone:
             parts.append(each.phone)
         text = _("Until then: %(was)s") % {"was": join.join(part for part in parts if part)}
-        found.append(Moment(each.reason, each.known_to, text=text))
+        found.append(Moment(reason_text(each.reason), each.known_to, text=text))
     return found
 
 

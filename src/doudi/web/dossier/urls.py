@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.dossier import find, opening, views
+from doudi.web.dossier import find, new_family, opening, views
 
 urlpatterns = [
     path("find/", find.find, name="find"),
     path("mine/", views.mine, name="mine"),
     path("household/", find.families, name="families"),
+    path("household/new/", new_family.new_family, name="new_family"),
     path("household/<int:pk>/", views.household, name="household"),
     path("household/<int:pk>/open/", opening.open_file, {"kind": "household"}, name="open_household"),
     path("household/<int:pk>/<slug:slug>/", views.household_act, name="household_act"),

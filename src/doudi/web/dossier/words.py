@@ -22,6 +22,7 @@ SOURCES: dict[str, StrPromise] = {
     "snapshot": _("the snapshot the registry began with"),
     "move": _("the family's move"),
     "birth": _("the birth"),
+    "family": _("their family"),
 }
 #: Papers by what they prove.
 PAPERS: dict[str, StrPromise] = {

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.actor import Actor
 from doudi.areas.models import Area
 from doudi.registry.models import Grade, SheetImport
+from doudi.registry.models.sheets import NOTE
+from doudi.registry.services.facts import book
 from doudi.registry.sheets.faults import Wrong, said
 from doudi.registry.sheets.fields import fields
 from doudi.registry.sheets.guessing import Guess, Header, field_named
@@ -22,7 +25,12 @@ from doudi.web.ui.fields import DayField
 
 T = TypeVar("T")
 OTHER = "other"
-UNITS = ((1, _("yuan")), (10_000, _("10,000 yuan")))
+#: The units a column may have, by the type of its fact.
+UNITS = {
+    "fen": ((1, _("yuan")), (10_000, _("10,000 yuan"))),
+    "fen_per_month": ((1, _("yuan a month")), (10_000, _("10,000 yuan a month"))),
+    "fen_per_year": ((1, _("yuan a year")), (10_000, _("10,000 yuan a year"))),
+}
 
 
 def tried(form: forms.Form, service: Callable[[], T]) -> T | None:
@@ -37,9 +45,15 @@ def tried(form: forms.Form, service: Callable[[], T]) -> T | None:
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("An .xlsx, .xls, .ods or .csv file of %(most)s MB at most. Macros and links in it are not run.")
-        % {"most": MOST_BYTES >> 20},
+        help_text=format_lazy(
+            _("An .xlsx, .xls, .ods or .csv file of {most} MB at most. Macros and links in it are not run."),
+            most=MOST_BYTES >> 20,
+        ),
     )
+    note = forms.CharField(
+        label=_("What the sheet is"), max_length=NOTE, required=False,
+        help_text=_("For the list of imports, for example: 2026-11 list of minimum living allowance. No names in it."),
+    )  # fmt: skip
 
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
@@ -95,7 +109,7 @@ class ColumnsForm(forms.Form):
         help_text=_("The name or code of a township or village of your area."),
     )  # fmt: skip
     fill_down = forms.BooleanField(
-        label=_("Where it is empty, the family's number or head is that of the row above"), required=False
+        label=_("Where it is empty, the family's number or applicant is that of the row above"), required=False
     )
     remember = forms.BooleanField(label=_("Remember these columns for this system"), required=False, initial=True)
 
@@ -115,7 +129,7 @@ class ColumnsForm(forms.Form):
                 widget=forms.TextInput(attrs={"class": "form-control", "list": "fields", "autocomplete": "off"}),
             )  # fmt: skip
             self.fields[f"unit-{column.at}"] = forms.TypedChoiceField(
-                label=_("Unit of “%(header)s”") % name, coerce=int, choices=UNITS, initial=guess.unit,
+                label=_("Unit of “%(header)s”") % name, coerce=int, choices=UNITS["fen"], initial=guess.unit,
                 required=False, widget=forms.Select(attrs={"class": "form-select"}),
             )  # fmt: skip
 
@@ -133,7 +147,10 @@ class ColumnsForm(forms.Form):
         for column, guess in zip(self.columns, self.guesses, strict=True):
             bound = self[f"column-{column.at}"]
             field = field_named(str(bound.value() or ""))
-            unit = self[f"unit-{column.at}"] if field is not None and field.money else None
+            unit = None
+            if field is not None and field.money:
+                unit = self[f"unit-{column.at}"]
+                unit.field.choices = UNITS[book().facts[field.fact].type]  # type: ignore[attr-defined]
             found.append((column, bound, unit, guess))
         return found
 

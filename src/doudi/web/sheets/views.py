@@ -68,12 +68,13 @@ def sheets(request: Request) -> HttpResponse:
 def _columns(names: dict[int, str]) -> tuple[Column[SheetImport], ...]:
     return (
         Column("number", _("Number"), lambda each: each.pk, sort="pk", link=lambda each: words.address_of(each)),
+        Column("note", _("What the sheet is"), lambda each: each.note),
         Column("sent", _("Sent"), lambda each: each.created_at, "moment"),
         Column("who", _("By"), lambda each: names.get(each.account or 0, _("a command on the server"))),
-        Column("system", _("System"), lambda each: queries.system_label(each.system)),
-        Column("rows", _("Rows"), lambda each: each.rows, "number"),
-        Column("faulty", _("With faults"), lambda each: each.faulty, "number"),
-        Column("entered", _("Entered"), lambda each: each.entered, "number"),
+        Column("system", _("System"), lambda each: queries.system_label(each.system) or None),
+        Column("rows", _("Rows"), lambda each: each.rows or None, "number"),
+        Column("faulty", _("With faults"), words.faults_of, "number"),
+        Column("entered", _("Entered"), lambda each: None if each.state in OPEN else each.entered, "number"),
         Column(
             "state",
             _("State"),
@@ -89,11 +90,15 @@ def new(request: Request) -> HttpResponse:
     require(request.actor, Act.SHEET_IMPORT)
     form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        given = tried(form, lambda: services.upload(request.actor, data=form.cleaned_data["file"]))
+        given = tried(form, lambda: _sent(request, form))
         if given is not None:
             services.forget_old(request.actor, before=timezone.now() - dt.timedelta(days=KEPT_DAYS))
             return redirect("sheet_choose", given.pk)
     return render(request, "sheets/new.html", {"form": form, "steps": words.STEPS})
+
+
+def _sent(request: Request, form: UploadForm) -> SheetImport:
+    return services.upload(request.actor, data=form.cleaned_data["file"], note=form.cleaned_data["note"])
 
 
 @both

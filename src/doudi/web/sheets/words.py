@@ -23,6 +23,8 @@ STATE_KINDS = {
 OUTCOME_KINDS = {
     Outcome.NEW: "ok", Outcome.CHANGED: "", Outcome.UNCHANGED: "none", Outcome.FAULT: "bad", Outcome.SKIPPED: "none",
 }  # fmt: skip
+#: Nobody knows yet what its rows would do.
+UNCHECKED = (State.UPLOADED, State.CHOSEN, State.MAPPED, State.CHECKING)
 WORK = {
     State.CHECKING: _("The rows are being checked"), State.RUNNING: _("The rows are being entered"),
     State.UNDOING: _("The rows are being taken back"),
@@ -42,6 +44,11 @@ def address_of(given: SheetImport) -> str:
 
 def is_working(given: SheetImport) -> bool:
     return given.state in WORKING
+
+
+def faults_of(given: SheetImport) -> StrOrPromise | int:
+    """How many rows have faults, as far as that is known."""
+    return _("not checked yet") if given.state in UNCHECKED else given.faulty
 
 
 def outcome_tag(outcome: str) -> tuple[StrOrPromise, str]:

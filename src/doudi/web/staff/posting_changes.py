@@ -21,6 +21,8 @@ from doudi.web.request import Request
 from doudi.web.ui.areas import AreaPicker
 from doudi.web.ui.fields import DayField
 
+#: Of a session: the user name of the account that was opened last and is not posted yet. It stands in no address.
+OPENED = "account_opened"
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,7 +78,7 @@ def new_posting(request: Request) -> HttpResponse:
     if area is None:
         picker = AreaPicker(request, on=actor.on, top=actor.path)
         return render(request, "staff/new_posting_area.html", {"picker": picker})
-    start = {"starts": actor.on}
+    start = {"starts": actor.on, "username": request.session.get(OPENED, "")}
     form = PostingForm(request.POST or None, initial=start, level=Level(area.level))
     if form.is_valid():
         values = dict(form.cleaned_data)
@@ -86,6 +88,7 @@ def new_posting(request: Request) -> HttpResponse:
             "cleared": [Sensitivity(each) for each in values.get("cleared", ())],
         }  # fmt: skip
         if (posting := tried(form, lambda: post(actor, account, **values))) is not None:
+            request.session.pop(OPENED, None)
             messages.success(request, _("The posting is entered."))
             return redirect("one_posting", posting.pk)
     return render(request, "staff/new_posting.html", {"form": form, "area": area})
@@ -97,6 +100,7 @@ def new_account(request: Request) -> HttpResponse:
     require(request.actor, Act.POSTING_CHANGE)
     form = AccountForm(request.POST or None)
     if form.is_valid() and tried(form, lambda: open_account(request.actor, lent=True, **form.cleaned_data)) is not None:
+        request.session[OPENED] = form.cleaned_data["username"]
         messages.success(request, _("The account is open. It may do nothing until it is posted."))
         return redirect("new_posting")
     return render(request, "staff/new_account.html", {"form": form})

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
-from django.forms.utils import ErrorDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from doudi.access.permissions import Allowed, Denied
 from doudi.kernel.identity import masked
+from doudi.web.reasons import reason_text
 from doudi.web.ui.areas import AreaPicker
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.navigation import Shown
@@ -54,6 +56,9 @@ def moment(value: dt.datetime) -> str:
 def masked_id(number: str) -> str:
     """An identity number as those see it who need not know it."""
     return masked(number)
+
+
+register.filter("reason_text", reason_text)
 
 
 # --- words and numbers -----------------------------------------------------------------------------------------------
@@ -249,14 +254,29 @@ def _draw(name: str, values: Drawn, context: Context | None = None) -> SafeStrin
     return mark_safe(render_to_string(name, values, request=request).strip())
 
 
+#: Django's own sentences, which do not say what of.
+UNNAMED = (
+    "required",
+    "invalid",
+    "invalid_choice",
+    "invalid_list",
+    "max_length",
+    "min_length",
+    "max_value",
+    "min_value",
+)
+
+
 def _errors(form: forms.BaseForm) -> list[tuple[str, str]]:
     """(id of the field, what is wrong), in the order of the fields; of the whole form first."""
-    found: ErrorDict = form.errors
+    found: dict[str, list[ValidationError]] = form.errors.as_data()
     rows = [("", str(text)) for text in form.non_field_errors()]
     for name in form.fields:
         bound = form[name]
         target = bound.id_for_label or bound.auto_id
-        rows += [(str(target), str(text)) for text in found.get(name, ())]
+        for error in found.get(name, ()):
+            before = f"{bound.label}{_(': ')}" if error.code in UNNAMED else ""
+            rows += [(str(target), f"{before}{text}") for text in error.messages]
     return rows
 
 

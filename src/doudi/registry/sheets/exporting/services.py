@@ -16,12 +16,14 @@ from doudi.access.permissions import Denied, Place, Refused, require
 from doudi.access.roles import Act
 from doudi.areas.models import Area
 from doudi.audit.services import record
+from doudi.engine.explain.sentences import UNITS
 from doudi.registry.models import SheetImport, SheetRow
+from doudi.registry.services.facts import book
 from doudi.registry.services.persons import PURPOSE
 from doudi.registry.sheets.exporting.lists import LISTS, Wanted
 from doudi.registry.sheets.exporting.writing import FORMS, write
 from doudi.registry.sheets.faults import Fault
-from doudi.registry.sheets.fields import fields
+from doudi.registry.sheets.fields import Field, fields
 from doudi.registry.sheets.limits import PAGE
 from doudi.registry.sheets.lines import KEYS, PLACES, Source
 from doudi.registry.sheets.services import or_invalid
@@ -88,8 +90,14 @@ def template(name: str) -> Exported:
     if name not in TEMPLATES:
         raise ValidationError(_("There is no such list."))
     known = fields()
-    file, _count = write("xlsx", [[known[key].zh for key in TEMPLATES[name] if key in known]])
+    file, _count = write("xlsx", [[_header(known[key]) for key in TEMPLATES[name] if key in known]])
     return Exported(file, f"{name}-template.xlsx", 0)
+
+
+def _header(field: Field) -> str:
+    """A column's name; of money with its unit, which an import leaves aside."""
+    unit = UNITS["zh"].get(book().facts[field.fact].type) if field.fact else None
+    return f"{field.zh}（{unit}）" if unit else field.zh
 
 
 def export_faults(actor: Actor, given: SheetImport) -> Exported:

@@ -16,6 +16,8 @@ _HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _NAME = re.compile(r"[^\d<>=@#$%^*_+|{}\[\]\\;:!?\"~`]{1,60}")
 _PHONE = re.compile(r"\+?\d[\d\-]{5,18}")
 WITH_ID = re.compile(r"\d{17}[\dX]|\d{15}", re.IGNORECASE)
+#: As many figures as an identity number has, or more: whatever they are, they are not shown whole.
+LIKE_ID = re.compile(r"(?:\d ?){14,}[\dX]", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
 #: What kernel.identity says of a number, for the catalogue of texts.
 _OF_NUMBERS = (

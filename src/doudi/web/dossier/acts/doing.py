@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.actor import Actor
@@ -22,6 +21,8 @@ from doudi.access.roles import Act
 from doudi.kernel.errors import InputError
 from doudi.registry.models import Household, Person
 from doudi.registry.queries import finding
+from doudi.registry.queries.files import standing
+from doudi.web.dossier.acts.concerned import heading
 from doudi.web.request import Request, way
 from doudi.web.ui.pieces import Row
 from doudi.web.ui.words import day_text
@@ -31,16 +32,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", Person, Household)
 NOTHING = object()
+#: The field by which somebody says that they are sure in spite of what speaks against it.
+TICK = "ticked"
 
 
 class ActForm(forms.Form, Generic[T]):
     """The form of an act on a thing. `query` is the address's, where something was chosen before."""
 
     thing: T
+    #: What is ticked where something speaks against the act.
+    tick: StrOrPromise = ""
 
     def __init__(self, *args: Any, actor: Actor, thing: T, query: QueryDict, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.actor, self.thing, self.query = actor, thing, query
+        self.outcome: list[Row] = []
         self.prepare()
 
     def prepare(self) -> None:
@@ -53,6 +59,22 @@ class ActForm(forms.Form, Generic[T]):
             if (text := self.said(bound)) not in (None, ""):
                 found.append(Row(str(bound.label), text))
         return found
+
+    def headline(self) -> str:
+        """Whom it is about."""
+        return heading(self.thing)
+
+    def after(self, result: Any) -> list[Row]:
+        """What will be so then, read while it is so, before that is taken back. `result` is the service's."""
+        return []
+
+    def compared(self) -> list[Compared]:
+        """Two things side by side, where the act is about two."""
+        return []
+
+    def doubts(self) -> list[str]:
+        """What speaks against it: then it takes a tick on the page that asks."""
+        return []
 
     def said(self, bound: forms.BoundField) -> Any:
         """A field's value in words."""
@@ -68,13 +90,30 @@ class ActForm(forms.Form, Generic[T]):
         for field in self.fields.values():
             field.widget = field.hidden_widget()
 
+    def ask_tick(self, missing: bool) -> None:
+        """Adds the field to tick; `missing` where it was sent without."""
+        self.fields[TICK] = forms.BooleanField(label=self.tick)
+        if missing:
+            self.add_error(TICK, _("Tick it, or go back."))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A line of two records side by side."""
+
+    label: StrOrPromise
+    here: Any
+    there: Any
+    differs: bool = False
+
 
 @dataclass(frozen=True)
 class Doing(Generic[T]):
     """An act: its slug, what it is called, the right it takes, its form, and the service that does it.
 
     `run` gets the actor, the thing and what was entered. `first` answers with a page while something has to be chosen
-    before the form makes sense. `cannot` says why it makes no sense for this thing; empty where it does.
+    before the form makes sense. `cannot` says why it makes no sense for this thing; empty where it does. `closed` says
+    why this actor has nothing to choose. `lands` is the address of what came of it, instead of the thing's own.
     """
 
     slug: str
@@ -88,11 +127,20 @@ class Doing(Generic[T]):
     danger: bool = False
     first: Callable[[Request, T], HttpResponse | None] | None = None
     cannot: Callable[[T], StrOrPromise] | None = None
+    closed: Callable[[Actor, T], StrOrPromise] | None = None
+    lands: Callable[[Any], str] | None = None
 
     def may(self, actor: Actor, thing: T) -> Allowed | Denied:
         """Whether somebody may do it with the thing as it is."""
         answer = may(actor, self.act, thing)
-        if answer and self.cannot is not None and (why := self.cannot(thing)):
+        if not answer:
+            return answer
+        if isinstance(thing, Person) and thing.merged_into_id is not None:
+            text = _("this record was merged into another one: the record that stands is file %(number)s")
+            return Denied(text % {"number": standing(thing).pk})
+        if self.cannot is not None and (why := self.cannot(thing)):
+            return Denied(why)
+        if self.closed is not None and (why := self.closed(actor, thing)):
             return Denied(why)
         return answer
 
@@ -105,14 +153,23 @@ def act_on(request: Request, thing: T, doings: Mapping[str, Doing[T]], slug: str
     require(request.actor, doing.act, thing)
     if (why := doing.may(request.actor, thing)) and doing.first and (answer := doing.first(request, thing)):
         return answer
+    page = {"doing": doing, "heading": heading(thing), "why": why, "back": back, "way": way(request)}
+    if not why:
+        return render(request, "dossier/act.html", page | {"stands": _stands(request.actor, thing)})
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = doing.form(data, files, actor=request.actor, thing=thing, query=request.GET)
-    sure = not doing.reviewed or "confirm" in request.GET
-    sent = why and data is not None and "again" not in request.GET and form.is_valid()
-    if sent and tried(form, doing, sure) is not NOTHING:
-        return _did(request, doing, back) if sure else _ask(request, doing, form, back)
-    page = {"doing": doing, "heading": heading(thing), "form": form, "why": why, "back": back, "way": way(request)}
-    return render(request, "dossier/act.html", page)
+    if data is not None and "again" not in request.GET and form.is_valid():
+        sure = not doing.reviewed or ("confirm" in request.GET and (TICK in data or not form.doubts()))
+        if (result := tried(form, doing, sure)) is not NOTHING:
+            return _did(request, doing, back, result) if sure else _ask(request, doing, form, back)
+    return render(request, "dossier/act.html", page | {"form": form})
+
+
+def _stands(actor: Actor, thing: Person | Household) -> Person | None:
+    """The record that stands instead of one that was merged, where the actor may see it."""
+    if not isinstance(thing, Person) or thing.merged_into_id is None:
+        return None
+    return Person.objects.visible_to(actor).filter(pk=standing(thing).pk).first()
 
 
 def tried(form: ActForm[T], doing: Doing[T], sure: bool) -> Any:
@@ -124,7 +181,7 @@ def tried(form: ActForm[T], doing: Doing[T], sure: bool) -> Any:
         if sure:
             return doing.run(form.actor, form.thing, form.cleaned_data)
         with transaction.atomic():
-            doing.run(form.actor, form.thing, form.cleaned_data)
+            form.outcome = form.after(doing.run(form.actor, form.thing, form.cleaned_data))
             transaction.set_rollback(True)
         return None
     except ValidationError as error:
@@ -133,21 +190,19 @@ def tried(form: ActForm[T], doing: Doing[T], sure: bool) -> Any:
 
 
 def _ask(request: Request, doing: Doing[T], form: ActForm[T], back: str) -> HttpResponse:
-    rows = form.rows()
+    rows = [*form.rows(), *form.outcome]
+    shown = {"headline": form.headline(), "compared": form.compared(), "doubts": form.doubts()}
     form.hide()
+    if shown["doubts"]:
+        form.ask_tick(missing="confirm" in request.GET)
     ways = {"sure": way(request, "confirm"), "again": way(request, "again")}
-    page = {"doing": doing, "rows": rows, "form": form, "back": back, **ways}
+    page = {"doing": doing, "rows": rows, "form": form, "back": back, **shown, **ways}
     return render(request, "dossier/confirm.html", page)
 
 
-def heading(thing: Person | Household) -> str:
-    """Whom or what an act is about."""
-    return thing.name if isinstance(thing, Person) else gettext("Family %(number)s") % {"number": thing.pk}
-
-
-def _did(request: Request, doing: Doing[T], back: str) -> HttpResponse:
+def _did(request: Request, doing: Doing[T], back: str, result: Any) -> HttpResponse:
     messages.success(request, str(doing.done))
-    return redirect(back)
+    return redirect(doing.lands(result) if doing.lands is not None else back)
 
 
 class WhoField(forms.CharField):

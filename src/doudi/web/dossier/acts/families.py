@@ -54,12 +54,22 @@ class ClassifyForm(HomeForm):
     reason = reason_field()
 
     def prepare(self) -> None:
-        cleared = [each for each in Sensitivity if each in self.actor.clearances and each != self.thing.sensitivity]
-        self.fields["sensitivity"].choices = [(each.value, each.label) for each in cleared]  # type: ignore[attr-defined]
+        choices = [(each.value, each.label) for each in classes(self.actor, self.thing)]
+        self.fields["sensitivity"].choices = choices  # type: ignore[attr-defined]
 
 
 class FlagForm(HomeForm):
     reason = reason_field()
+
+
+def classes(actor: Actor, home: Household) -> list[Sensitivity]:
+    """What else a file may be made by somebody: only what they are cleared for."""
+    return [each for each in Sensitivity if each in actor.clearances and each != home.sensitivity]
+
+
+def no_class(actor: Actor, home: Household) -> Any:
+    why = _("only who is cleared for such files decides this; you are cleared for none")
+    return "" if classes(actor, home) else why
 
 
 def where_to(request: Request, home: Household) -> HttpResponse | None:
@@ -98,6 +108,7 @@ DOINGS: tuple[Doing[Household], ...] = (
         "classify", _("Decide who may see the file"), _("It is decided who may see the file."), Act.DOSSIER_EDIT,
         ClassifyForm, _classify,
         _("Only those cleared for what the file is about find and see it, and everybody's who is of the family."),
+        closed=no_class,
     ),
     Doing(
         "relative", _("Mark or unmark as relatives of staff"), _("The mark is changed."), Act.DOSSIER_EDIT,

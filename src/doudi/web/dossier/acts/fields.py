@@ -19,6 +19,9 @@ from doudi.web.ui.fields import DayField
 
 #: Who may say something, whatever it is.
 ANYHOW = ("declaration", "officer", "home_visit")
+#: Who may say that somebody has died.
+OF_DEATHS = ("public_security", "health", "civil_affairs", "family", "officer", "home_visit")
+NOTHING_YET = ("", _("Choose"))
 REASON = _("Reason or document")
 #: Before the key of a member, the name of the field with their relation.
 RELATION = "relation_"
@@ -46,15 +49,23 @@ def relation_choices(*, applicant: bool) -> list[tuple[str, str]]:
     return [(code, code_name(fact, code)) for code in fact.codes if applicant or code != fact.one]
 
 
-def relation_field(*, applicant: bool = False) -> forms.ChoiceField:
+def relation_field(*, applicant: bool = False, open_choice: bool = False) -> forms.ChoiceField:
+    """`open_choice`: nothing is chosen before somebody does."""
+    first = [NOTHING_YET] if open_choice else []
     return forms.ChoiceField(
-        label=_("Relation to the applicant"), choices=lambda: relation_choices(applicant=applicant)
+        label=_("Relation to the applicant"), choices=lambda: [*first, *relation_choices(applicant=applicant)]
     )
 
 
 def source_field(fact: Fact | None = None) -> forms.ChoiceField:
     codes = dict.fromkeys([*(fact.supplied_by if fact else ()), *ANYHOW])
     return forms.ChoiceField(label=_("Who says so"), choices=[(code, source_name(code)) for code in codes])
+
+
+def death_source_field() -> forms.ChoiceField:
+    """Who says that somebody has died: nobody says it of themselves, and nobody is taken to say it."""
+    choices = [NOTHING_YET, *((code, source_name(code)) for code in OF_DEATHS)]
+    return forms.ChoiceField(label=_("Who says so"), choices=choices)
 
 
 def grade_field() -> forms.ChoiceField:
@@ -87,7 +98,7 @@ def handed_over(cleaned: Mapping[str, Any]) -> dict[int, str]:
     return {int(cleaned["applicant"]): relation().one} if cleaned.get("applicant") else {}
 
 
-def relations_of(cleaned: Mapping[str, Any]) -> dict[int, str]:
+def relations_said(cleaned: Mapping[str, Any]) -> dict[int, str]:
     """What those fields say, by person."""
     found = {name.removeprefix(RELATION): code for name, code in cleaned.items() if name.startswith(RELATION)}
     return {int(key): code for key, code in found.items() if code}

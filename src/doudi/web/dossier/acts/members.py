@@ -6,17 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.actor import Actor
-from doudi.access.roles import Act, Sensitivity
-from doudi.registry.models import Household, Membership
+from doudi.access.roles import Act
+from doudi.registry.models import Household, Membership, Person
 from doudi.registry.services import households, life
-from doudi.registry.services.membership import of_family
-from doudi.registry.services.persons import enter_person
+from doudi.registry.services.membership import family_of, of_family
+from doudi.web.dossier.acts.concerned import heading, members_text, relations_of, who_rows
 from doudi.web.dossier.acts.doing import ActForm, Doing, WhoField, choose, somebody
 from doudi.web.dossier.acts.fields import (
     day_field,
@@ -26,7 +25,7 @@ from doudi.web.dossier.acts.fields import (
     relation,
     relation_choices,
     relation_field,
-    relations_of,
+    relations_said,
     relations_to,
     sex_field,
 )
@@ -46,6 +45,13 @@ class HomeForm(ActForm[Household]):
             self._members = of_family(self.thing)
         return self._members
 
+    def has_applicant(self) -> bool:
+        return any(row.relation == relation().one for row in self.members())
+
+    def family_row(self, label: Any) -> Row:
+        """Who is of it after the act; to be asked in `after`."""
+        return Row(label, members_text(self.thing, relations_of(self.members())))
+
 
 class MemberForm(HomeForm):
     """An act on a member of a family, whom the address names."""
@@ -56,8 +62,40 @@ class MemberForm(HomeForm):
     def clean(self) -> dict[str, Any]:
         return {**(super().clean() or {}), "member": self.chosen().person}
 
+    def headline(self) -> str:
+        return heading(self.chosen().person)
+
     def rows(self) -> list[Row]:
         return [Row(_("Member"), str(self.chosen().person)), *super().rows()]
+
+    def after(self, result: Any) -> list[Row]:
+        return [self.family_row(_("The family then"))]
+
+
+class WhoForm(HomeForm):
+    """An act that brings somebody into a family whom a number names."""
+
+    who = WhoField()
+
+    def clean_who(self) -> Person:
+        found = somebody(self.actor, self.cleaned_data["who"])
+        self.left = family_of(found)
+        return found
+
+    def rows(self) -> list[Row]:
+        return [*who_rows(self.cleaned_data["who"]), *super().rows()]
+
+    def said(self, bound: forms.BoundField) -> Any:
+        return "" if bound.name == "who" else super().said(bound)
+
+    def after(self, result: Any) -> list[Row]:
+        """The family they leave, or that it ends, and this one."""
+        left = []
+        if self.left is not None and self.left.household_id != self.thing.pk:
+            home = self.left.household
+            left = [Row(_("Family they leave"), _("Family %(number)s") % {"number": home.pk}),
+                    Row(_("That family then"), members_text(home, {}))]  # fmt: skip
+        return [*left, self.family_row(_("This family then"))]
 
 
 class BirthForm(HomeForm):
@@ -80,9 +118,12 @@ class NewcomerForm(HomeForm):
     sex = forms.ChoiceField(label=_("Sex"), choices=sex_field().choices, widget=forms.RadioSelect, required=False)
     birth_date = day_field(_("Day of birth"), required=False)
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=20)
-    relation = relation_field(applicant=True)
+    relation = relation_field(open_choice=True)
     since = day_field(_("Member since"))
     reason = reason_field()
+
+    def prepare(self) -> None:
+        self.fields["relation"] = relation_field(applicant=not self.has_applicant(), open_choice=True)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -91,14 +132,16 @@ class NewcomerForm(HomeForm):
         return cleaned
 
 
-class JoinForm(HomeForm):
-    who = WhoField()
-    relation = relation_field(applicant=True)
+class JoinForm(WhoForm):
+    relation = relation_field(open_choice=True)
     since = day_field(_("Member since"))
     reason = reason_field()
 
+    def prepare(self) -> None:
+        self.fields["relation"] = relation_field(applicant=not self.has_applicant(), open_choice=True)
 
-class MarriageForm(HomeForm):
+
+class MarriageForm(WhoForm):
     who = WhoField(help_text=_("Of the one who marries into this family. Enter somebody who is not on file yet first."))
     relation = relation_field()
     on = day_field(_("Day of the marriage"))
@@ -122,20 +165,48 @@ class SplitForm(HomeForm):
     reason = reason_field()
 
     def prepare(self) -> None:
-        choices = [(STAYS, _("stays")), *relation_choices(applicant=True)]
+        relations = [(STAYS, _("stays")), *relation_choices(applicant=True)]
         for row in self.members():
             self.fields[f"{GOES}{row.person_id}"] = forms.ChoiceField(
-                label=str(row.person), choices=choices, initial=STAYS,
+                label=str(row.person), choices=relations, initial=STAYS,
                 help_text=_("now: %(relation)s") % {"relation": code_name(relation(), row.relation)},
             )  # fmt: skip
 
-        self.order_fields([name for name in self.fields if name.startswith(GOES)])
+        rest = [row for row in self.members() if row.relation != relation().one]
+        if len(rest) > 1 and self.has_applicant():
+            choices = [
+                ("", _("the applicant until now, who stays")),
+                *((row.person_id, row.person.name) for row in rest),
+            ]
+            self.fields["applicant"] = forms.ChoiceField(
+                label=_("Applicant of those who stay"), required=False, choices=choices,
+                help_text=_("To be chosen where the applicant goes. The others' relations follow; you see them next."),
+            )  # fmt: skip
+        self.order_fields([*(name for name in self.fields if name.startswith(GOES)), "applicant"])
 
     def clean(self) -> dict[str, Any]:
         """`going`: who lives apart, with their relation to the new family's applicant."""
         cleaned = super().clean() or {}
-        said = [(row.person, cleaned.get(f"{GOES}{row.person_id}")) for row in self.members()]
-        return {**cleaned, "going": [(person, code) for person, code in said if code and code != STAYS]}
+        said = [(row, cleaned.get(f"{GOES}{row.person_id}")) for row in self.members()]
+        going = [(row.person, code) for row, code in said if code and code != STAYS]
+        self._check_rest([row for row, code in said if code == STAYS], cleaned.get("applicant") or "")
+        return {**cleaned, "going": going}
+
+    def _check_rest(self, stay: list[Membership], chosen: str) -> None:
+        """Those who stay have one applicant: the one until now, or the one chosen where that one goes."""
+        if "applicant" not in self.fields or not stay:
+            return
+        if any(row.relation == relation().one for row in stay):
+            if chosen:
+                self.add_error("applicant", _("The applicant stays, and remains it."))
+        elif chosen and chosen not in [str(row.person_id) for row in stay]:
+            self.add_error("applicant", _("Only somebody who stays can be their applicant."))
+        elif not chosen and len(stay) > 1:
+            self.add_error("applicant", _("The applicant goes: choose who is the applicant of those who stay."))
+
+    def after(self, result: Household) -> list[Row]:
+        was = relations_of(self.members())
+        return [Row(_("The new family"), members_text(result, was)), self.family_row(_("The family that stays"))]
 
 
 class HeadForm(MemberForm):
@@ -176,16 +247,8 @@ def all_but_applicant(request: Request, home: Household) -> HttpResponse | None:
     return which_member(request, home, but_applicant=True)
 
 
-def _newcomer(actor: Actor, home: Household, said: dict[str, Any]) -> None:
-    with transaction.atomic():
-        person = enter_person(
-            actor, name=said["name"], area=home.area, id_number=said["id_number"], phone=said["phone"],
-            sex=int(said["sex"]) if said["sex"] else None, birth_date=said["birth_date"],
-            sensitivity=Sensitivity(home.sensitivity), source=said["reason"],
-        )  # fmt: skip
-        households.join(
-            actor, home, person, relation=said["relation"], since=said["since"], reason=said["reason"]
-        )  # fmt: skip
+def _newcomer(actor: Actor, home: Household, said: dict[str, Any]) -> Any:
+    return households.enter_newcomer(actor, home, **{**said, "sex": int(said["sex"]) if said["sex"] else None})
 
 
 def is_no_more(home: Household) -> Any:
@@ -204,15 +267,14 @@ DOINGS: tuple[Doing[Household], ...] = (
     Doing(
         "join", _("Let somebody on file join"), _("The member is entered."), Act.DOSSIER_EDIT, JoinForm,
         lambda actor, home, said: households.join(
-            actor, home, somebody(actor, said["who"]), relation=said["relation"], since=said["since"],
-            reason=said["reason"],
+            actor, home, said["who"], relation=said["relation"], since=said["since"], reason=said["reason"]
         ),
         _("Somebody who is on file and of no family."), cannot=is_no_more,
     ),
     Doing(
         "marriage", _("Enter a marriage"), _("The marriage is entered."), Act.DOSSIER_EDIT, MarriageForm,
         lambda actor, home, said: life.marriage(
-            actor, home, somebody(actor, said["who"]), on=said["on"], relation=said["relation"]
+            actor, home, said["who"], on=said["on"], relation=said["relation"]
         ),
         _("Somebody on file leaves their family and joins this one."), cannot=is_no_more,
     ),
@@ -226,15 +288,15 @@ DOINGS: tuple[Doing[Household], ...] = (
     Doing(
         "split", _("Let members live apart"), _("The new family is formed."), Act.DOSSIER_EDIT, SplitForm,
         lambda actor, home, said: households.split(
-            actor, home, said["going"], on=said["on"], reason=said["reason"]
+            actor, home, said["going"], on=said["on"], reason=said["reason"], relations=handed_over(said)
         ),
         _("Say of everybody who goes what they are to the applicant of the new family; one of them is the applicant."),
-        cannot=is_no_more,
+        cannot=is_no_more, lands=lambda new: reverse("household", args=[new.pk]),
     ),
     Doing(
         "head", _("Change the applicant"), _("The family goes under another name."), Act.DOSSIER_EDIT, HeadForm,
         lambda actor, home, said: households.change_head(
-            actor, home, said["member"], on=said["on"], reason=said["reason"], relations=relations_of(said)
+            actor, home, said["member"], on=said["on"], reason=said["reason"], relations=relations_said(said)
         ),
         _("Nobody applies again for that."), first=all_but_applicant, cannot=is_no_more,
     ),

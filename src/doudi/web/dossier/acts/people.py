@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.access.actor import Actor
 from doudi.access.roles import Act
-from doudi.registry.models import Consent, Grade, Merge, Paper, Person
+from doudi.registry.models import Consent, Grade, Household, Merge, Paper, Person
 from doudi.registry.models.papers import Purpose
 from doudi.registry.queries.files import merge_of
 from doudi.registry.services import consent, life, merging, papers, persons
 from doudi.registry.services.membership import family_of, of_family
 from doudi.web.dossier.acts import shared
-from doudi.web.dossier.acts.doing import ActForm, Doing, WhoField, somebody
+from doudi.web.dossier.acts.concerned import family_text, members_text, relations_of
+from doudi.web.dossier.acts.doing import ActForm, Compared, Doing, WhoField, somebody
 from doudi.web.dossier.acts.fields import (
     day_field,
+    death_source_field,
     grade_field,
     hand_over,
     handed_over,
@@ -60,14 +62,19 @@ class NumberForm(PersonForm):
 
 class DeathForm(PersonForm):
     on = day_field(_("Day of death"))
-    source = source_field()
+    source = death_source_field()
     grade = grade_field()
 
     def prepare(self) -> None:
-        row = family_of(self.thing)
-        if row is not None and row.relation == relation().one:
-            stay = [each for each in of_family(row.household) if each.pk != row.pk]
-            hand_over(self, stay, self.actor.on)
+        self.row = family_of(self.thing)
+        self.was = of_family(self.row.household) if self.row is not None else []
+        if self.row is not None and self.row.relation == relation().one:
+            hand_over(self, [each for each in self.was if each.person_id != self.thing.pk], self.actor.on)
+
+    def after(self, result: Any) -> list[Row]:
+        if self.row is None:
+            return []
+        return [Row(_("The family then"), members_text(self.row.household, relations_of(self.was)))]
 
 
 class ReasonForm(PersonForm):
@@ -83,15 +90,43 @@ class ReleaseForm(PersonForm):
 class MergeForm(PersonForm):
     who = WhoField(label=_("The other record: identity number, or number of the file"))
     reason = reason_field(_("Why they are one person"))
+    tick = _("These are one person.")
 
     def clean_who(self) -> Person:
         return somebody(self.actor, self.cleaned_data["who"])
 
     def said(self, bound: forms.BoundField) -> Any:
-        if bound.name != "who":
-            return super().said(bound)
-        other: Person = self.cleaned_data["who"]
-        return f"{other.name} · {day_text(other.birth_date)} · {other.id_masked} · {other.pk}"
+        return "" if bound.name == "who" else super().said(bound)
+
+    def compared(self) -> list[Compared]:
+        """Both records, line by line. Numbers are compared in full, though shown masked."""
+        one, two = self.thing, self.cleaned_data["who"]
+        numbers = {bytes(each.id_index) for each in (one, two) if each.id_index is not None}
+        return [
+            Compared(_("File number"), one.pk, two.pk),
+            Compared(_("Name"), one.name, two.name, one.name != two.name),
+            Compared(_("Sex"), one.get_sex_display(), two.get_sex_display(), one.sex != two.sex),
+            Compared(_("Day of birth"), day_text(one.birth_date), day_text(two.birth_date),
+                     one.birth_date != two.birth_date),
+            Compared(_("Identity number"), one.id_masked, two.id_masked, len(numbers) > 1),
+            Compared(_("Family"), family_text(one), family_text(two)),
+        ]  # fmt: skip
+
+    def doubts(self) -> list[str]:
+        one, two = family_of(self.thing), family_of(self.cleaned_data["who"])
+        found: list[Any] = [
+            _("%(what)s: %(here)s – %(there)s") % {"what": each.label, "here": each.here, "there": each.there}
+            for each in self.compared() if each.differs
+        ]  # fmt: skip
+        if one is not None and two is not None and one.household_id == two.household_id:
+            found.append(_("They are two members of one family."))
+        return [str(each) for each in found]
+
+    def after(self, result: Merge) -> list[Row]:
+        """The families the two were of."""
+        homes = {home["home"] for home in [result.moved["membership"]] if "home" in home}
+        rows = Household.objects.visible_to(self.actor).filter(pk__in=homes)
+        return [Row(_("Family %(number)s then") % {"number": home.pk}, members_text(home, {})) for home in rows]
 
 
 class ConsentForm(PersonForm):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from doudi.access.actor import Actor
 from doudi.access.roles import Act
 from doudi.engine.book.facts import Fact as Declared
 from doudi.registry.models import Fact, Grade, Household, Person
@@ -42,11 +43,16 @@ class FactForm(ActForm[T]):
 
     def prepare(self) -> None:
         self.fact = fact_of(self.thing, self.query)
-        now = known_now(self.thing, self.fact)
+        now = known_now(self.actor, self.thing, self.fact)
         fields = {"value": value_field(self.fact), "source": source_field(self.fact), "grade": grade_field()}
         fields["value"].initial = initial_of(self.fact, now.value if now else None)
         fields["reason"] = reason_field(required=False)
         self.fields["since"].initial = self.actor.on
+        if now is not None and (now.true_to is None or now.true_to > self.actor.on):
+            self.fields["since"].initial, self.fields["until"].initial = now.true_from, now.true_to
+            self.fields["since"].help_text = _(
+                "Leave the day if it was written wrongly; if things changed, choose the day of the change."
+            )
         self.fields.update(fields)
         self.order_fields(["value", "since", "until", "source", "grade", "reason"])
 
@@ -61,7 +67,7 @@ class FactForm(ActForm[T]):
 
     def rows(self) -> list[Row]:
         """The value as it will be shown, and what is taken for true now."""
-        now = known_now(self.thing, self.fact)
+        now = known_now(self.actor, self.thing, self.fact)
         was: list[Row] = [Row(_("Known until now"), fact_value(self.fact, now.value, {}))] if now else []
         value = Row(fact_name(self.fact), fact_value(self.fact, self.cleaned_data["kept"], {}))
         return [value, *was, *(row for row in super().rows() if row.label != fact_name(self.fact))]
@@ -96,8 +102,10 @@ def fact_of(thing: Person | Household, query: QueryDict) -> Declared:
     return found
 
 
-def known_now(thing: Person | Household, fact: Declared) -> Fact | None:
-    """What is taken for true of it, for the latest days."""
+def known_now(actor: Actor, thing: Person | Household, fact: Declared) -> Fact | None:
+    """What is taken for true of it, for the latest days; nothing for who sees no facts."""
+    if Act.FACT_VIEW not in actor.acts:
+        return None
     return thing.facts.known().filter(name=fact.name).order_by("-true_from").first()
 
 
@@ -112,8 +120,11 @@ def which_known(request: Request, thing: Person | Household) -> HttpResponse | N
     """As `which_fact`, of those about which something is known."""
     if "fact" in request.GET:
         return None
+    every = sayable(level_of(thing))
+    if Act.FACT_VIEW not in request.actor.acts:
+        return _ask(request, thing, every)
     known = set(thing.facts.known().values_list("name", flat=True))
-    return _ask(request, thing, [each for each in sayable(level_of(thing)) if each.name in known])
+    return _ask(request, thing, [each for each in every if each.name in known])
 
 
 def _ask(request: Request, thing: Person | Household, facts: Iterable[Declared]) -> HttpResponse:
