@@ -285,4 +285,5 @@ def test_what_is_handed_out_can_be_checked_by_who_has_the_key() -> None:
         (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2), (None, None),
     ]  # fmt: skip
     assert lines[0]["digest"] == Sealed.objects.get(event=lines[0]["id"]).digest
+    assert lines[-1]["digest"] == Unsealed.objects.get(event=lines[-1]["id"]).digest
     assert dt.datetime.fromisoformat(lines[0]["at"]) == Event.objects.get(pk=lines[0]["id"]).at

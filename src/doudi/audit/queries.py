@@ -40,10 +40,13 @@ def export(events: QuerySet[Event]) -> Iterator[str]:
 
 
 def _lines(chunk: list[tuple[Any, ...]]) -> Iterator[str]:
-    sealed = {row.event: row for row in Sealed.objects.filter(event__in=[row[0] for row in chunk])}
+    keys = [row[0] for row in chunk]
+    sealed = {row.event: row for row in Sealed.objects.filter(event__in=keys)}
+    waiting = dict(Unsealed.objects.filter(event__in=keys).values_list("event", "digest"))
     for row in chunk:
         values = dict(zip(FIELDS, row, strict=True))
         values |= {"at": moment(values["at"]), "correlation": str(values["correlation"])}
         held = sealed.get(row[0])
-        values |= {"digest": held.digest, "seal": held.seal_id, "place": held.place} if held else {"seal": None}
+        digest = held.digest if held else waiting.get(row[0])
+        values |= {"digest": digest, "seal": held.seal_id if held else None, "place": held.place if held else None}
         yield json.dumps(values, ensure_ascii=False) + "\n"
