@@ -273,7 +273,11 @@ def test_a_demo_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
         while process.poll() is None and not list(tmp_path.glob(".home-*/doudi.sqlite3")):
             time.sleep(0.1)
         process.terminate()
-        process.wait()
+        try:
+            process.wait(8)
+        except subprocess.TimeoutExpired:  # Python drops what is raised inside a finalizer
+            process.terminate()
+            process.wait()
     assert process.returncode == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
 
