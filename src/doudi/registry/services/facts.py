@@ -24,7 +24,7 @@ from doudi.kernel.dates import from_date, month_length
 from doudi.kernel.errors import InputError
 from doudi.registry.models import Fact, FieldAuthority, Grade, Household, Person
 from doudi.registry.models.facts import APART
-from doudi.registry.services.recording import check_evidence, check_happened, check_reason, recorded, values
+from doudi.registry.services.recording import after, check_evidence, check_happened, check_reason, recorded, values
 
 #: What programmes about people say they are about.
 FAMILY = "family"
@@ -198,9 +198,8 @@ def _supersede(old: Fact, now: dt.datetime, rest: Sequence[Fact]) -> None:
 
 
 def _moment(before: Sequence[Fact], now: dt.datetime) -> dt.datetime:
-    """Now, or a moment later where the clock stands before, or at, what it is said to follow."""
-    last = max((old.known_from for old in before), default=now)
-    return now if now > last or not before else last + dt.timedelta(microseconds=1)
+    """From when on the new is known, which may follow something."""
+    return after(max(old.known_from for old in before), now) if before else now
 
 
 def _holds(old: Fact, said: Learnt) -> bool:

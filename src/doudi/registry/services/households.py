@@ -193,7 +193,7 @@ def move(
         home = locked(actor, household, Act.DOSSIER_MOVE)
         if home.area_id == to.pk:
             raise ValidationError(_("The family lives there already."))
-        if to.level < Level.TOWNSHIP or to.valid_from > on or (to.valid_to is not None and to.valid_to <= on):
+        if to.level < Level.TOWNSHIP or not to.is_on(on):
             raise ValidationError(_("Choose a village or township that exists on that day."))
         if Residence.objects.filter(household=home, until=None, known_to=None, since__gt=on).exists():
             raise ValidationError(_("The family came to where it lives later than that."))

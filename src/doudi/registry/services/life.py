@@ -18,16 +18,23 @@ from doudi.registry.services.membership import (
     Relations,
     all_locked,
     check_new,
-    check_spouse,
     close_if_empty,
     enter_member,
     family_of,
     hand_over,
     locked,
+    spouse_of,
     take_out,
 )
 from doudi.registry.services.persons import enter_person, held, superseded
-from doudi.registry.services.recording import OWN_WORD, check_evidence, check_happened, check_reason, recorded
+from doudi.registry.services.recording import (
+    OWN_WORD,
+    changed_meanwhile,
+    check_evidence,
+    check_happened,
+    check_reason,
+    recorded,
+)
 
 #: What a membership says that ended so.
 DEATH = "death"
@@ -118,7 +125,7 @@ def not_dead(actor: Actor, person: Person, *, reason: str) -> Person:
         home = locked(actor, ended.household) if ended else None
         found = held(actor, person)
         if ended is not None and not Membership.objects.filter(pk=ended.pk, known_to=None).exists():
-            raise ValidationError(_("The file has just been changed by somebody else: look at it again."))
+            raise changed_meanwhile()
         if found.death_date is None:
             raise ValidationError(_("Nobody takes %(name)s for dead.") % {"name": found})
         before = superseded(found, reason)
@@ -150,22 +157,13 @@ def _bring_back(actor: Actor, home: Household, person: Person, ended: Membership
     if relation == one and current.filter(relation=one).exists():
         codes = declared("relation", "person").codes  # another took their place meanwhile, and keeps it
         relation = codes[-1]
-    if relation == SPOUSE and _is_taken(home, ended.since):
+    if relation == SPOUSE and spouse_of(home, ended.since) is not None:
         relation = declared("relation", "person").codes[-1]
     enter_member(actor, home, person, relation, ended.since, reason, now)
     hand_over(actor, home, actor.on, now, {}, reason)
 
 
-def _is_taken(home: Household, since: dt.date) -> bool:
-    """Whether the applicant has another spouse since."""
-    try:
-        check_spouse(home, since)
-    except ValidationError:
-        return True
-    return False
-
-
 def _check_same(before: Membership | None, now: Membership | None) -> None:
     """Between looking and holding the rows somebody else may have moved the person."""
     if (before and before.household_id) != (now and now.household_id):
-        raise ValidationError(_("The file has just been changed by somebody else: look at it again."))
+        raise changed_meanwhile()

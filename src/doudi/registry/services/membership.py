@@ -101,11 +101,15 @@ def _check_entry(home: Household, person: Person, relation: str, since: dt.date)
         check_spouse(home, since)
 
 
+def spouse_of(home: Household, since: dt.date) -> Membership | None:
+    """The living spouse of a family's applicant on a day or later."""
+    known = Membership.objects.filter(Q(until=None) | Q(until__gt=since), known_to=None, household=home)
+    return known.filter(relation=SPOUSE, person__death_date=None).select_related("person").first()
+
+
 def check_spouse(home: Household, since: dt.date) -> None:
     """ValidationError where the applicant of a family has a spouse on a day or later."""
-    known = Membership.objects.filter(Q(until=None) | Q(until__gt=since), known_to=None, household=home)
-    there = known.filter(relation=SPOUSE, person__death_date=None).select_related("person").first()
-    if there is not None:
+    if (there := spouse_of(home, since)) is not None:
         raise ValidationError(_("The applicant has a spouse already: %(name)s.") % {"name": there.person})
 
 

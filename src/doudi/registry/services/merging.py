@@ -35,7 +35,7 @@ from doudi.registry.services.membership import (
     family_of,
     hand_over,
 )
-from doudi.registry.services.recording import check_reason, recorded, values
+from doudi.registry.services.recording import changed_meanwhile, check_reason, recorded, values
 
 #: What goes with a person. Facts and memberships of both are there already where they are current, so these wait.
 FOLLOWS: Mapping[str, type[models.Model]] = {
@@ -112,7 +112,7 @@ def _held(actor: Actor, kept: Person, other: Person) -> tuple[dict[int, Househol
     found = {person.pk: person for person in rows}
     now = Membership.objects.filter(person__in=keys, until=None).values_list("household", flat=True)
     if not set(now) <= set(homes):  # somebody moved one of them before they were held
-        raise ValidationError(_("The file has just been changed by somebody else: look at it again."))
+        raise changed_meanwhile()
     for person in found.values():
         require(actor, Act.DOSSIER_MERGE, person)
     return homes, (found[kept.pk], found[other.pk])

@@ -17,6 +17,7 @@ from doudi.audit.services import record
 from doudi.engine.explain.suppliers import SUPPLIERS
 from doudi.registry.models import Grade
 
+TICK = dt.timedelta(microseconds=1)
 #: Sources that are no department: what they say may be evidenced in any way, but for the person's own word.
 OWN_WORD, FAMILYS_WORD = "declaration", "family"
 NO_DEPARTMENT = (OWN_WORD, "officer", "home_visit")
@@ -52,6 +53,16 @@ def check_happened(actor: Actor, on: dt.date) -> None:
     """ValidationError for a day that has not come yet."""
     if on > actor.on:
         raise ValidationError(_("That day has not come yet."))
+
+
+def changed_meanwhile() -> ValidationError:
+    """Between looking and holding the rows somebody else was faster."""
+    return ValidationError(_("The file has just been changed by somebody else: look at it again."))
+
+
+def after(known_from: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """Now, or just after what it is said to follow, where the clock stands before that."""
+    return now if now > known_from else known_from + TICK
 
 
 def check_evidence(source: str, grade: Grade) -> None:

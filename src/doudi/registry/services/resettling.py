@@ -17,11 +17,10 @@ from doudi.areas.queries import lineage
 from doudi.audit.services import Entry, record_all
 from doudi.registry.models import Fact, Household, Person, RegisteredHousehold, Residence
 from doudi.registry.services.facts import book
-from doudi.registry.services.recording import values
+from doudi.registry.services.recording import after, values
 
 #: Rows held and written together.
 TOGETHER = 1000
-TICK = dt.timedelta(microseconds=1)
 
 
 def resettle(actor: Actor, area: Area, into: Area, *, on: dt.date, now: dt.datetime, reason: str) -> int:
@@ -105,9 +104,8 @@ def _told(old: Fact, new: Fact, reason: str) -> Entry:
 
 
 def _after(rows: Sequence[Residence] | Sequence[Fact], now: dt.datetime) -> dt.datetime:
-    """Now, or just after what is superseded was known, where the clock stands before that."""
-    last = max(row.known_from for row in rows)
-    return now if now > last else last + TICK
+    """The moment from which something else is known than some rows say."""
+    return after(max(row.known_from for row in rows), now)
 
 
 def _together(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -31,10 +31,10 @@ from doudi.registry.models import (
 from doudi.registry.models.persons import IdKind
 from doudi.registry.models.sheets import SheetImport
 from doudi.registry.services.membership import REASON, applicant
-from doudi.registry.services.recording import values
+from doudi.registry.services.recording import after, values
 from doudi.registry.sheets.entries import Entry, Family, Plan, Said
 from doudi.registry.sheets.fields import fields
-from doudi.registry.sheets.knowing import after, rest_of
+from doudi.registry.sheets.knowing import rest_of
 from doudi.registry.sheets.lines import Source
 from doudi.registry.sheets.matching import family_key
 from doudi.registry.sheets.saving import update_all

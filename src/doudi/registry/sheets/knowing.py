@@ -15,7 +15,6 @@ from doudi.registry.sheets.entries import Entry, Said
 from doudi.registry.sheets.faults import Wrong
 from doudi.registry.sheets.fields import FACT
 
-TICK = dt.timedelta(microseconds=1)
 NEVER = dt.date.max
 
 
@@ -96,8 +95,3 @@ def copy_of(old: Fact, now: dt.datetime, true_from: dt.date, true_to: dt.date | 
         person_id=old.person_id, household_id=old.household_id, name=old.name, value=old.value, true_from=true_from,
         true_to=true_to, known_from=now, source=old.source, grade=old.grade,
     )  # fmt: skip
-
-
-def after(known_from: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """Now, or just after what it is said to follow, where the clock stands before that."""
-    return now if now > known_from else known_from + TICK

@@ -31,6 +31,7 @@ from doudi.registry.models import (
 from doudi.registry.models.persons import IdKind
 from doudi.registry.models.sheets import Fate, SheetImport
 from doudi.registry.services.membership import REASON
+from doudi.registry.services.recording import after
 from doudi.registry.sheets.entering import (
     end_facts,
     former_identity,
@@ -40,7 +41,7 @@ from doudi.registry.sheets.entering import (
     told_of,
 )
 from doudi.registry.sheets.faults import Fault
-from doudi.registry.sheets.knowing import after, copy_of
+from doudi.registry.sheets.knowing import copy_of
 from doudi.registry.sheets.saving import update_all
 from doudi.registry.sheets.standing import Standing
 
