@@ -10,7 +10,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 CHROMIUM = Path(os.environ.get("DOUDI_CHROMIUM", "/usr/bin/chromium"))
 MODES = ("standard", "elder", "contrast")
@@ -33,6 +33,12 @@ def a_page(server: Any, client: Client | None = None, *, scripts: bool = True) -
         browser.close()
         refused = [text for text in said if "403" not in text and "404" not in text]
         assert not refused, refused
+
+
+def press(page: Page, button: Locator) -> None:
+    """Presses it and waits for the page that comes."""
+    with page.expect_navigation():
+        button.click()
 
 
 def in_mode(page: Page, server: Any, mode: str, language: str = "zh-hans") -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.places import PASSWORD, TODAY, a_posting, a_tree, an_account, an_actor
-from tests.web.browsing import CHROMIUM, MODES, a_page, faults, in_mode, look_at, overflow
+from tests.web.browsing import CHROMIUM, MODES, a_page, faults, in_mode, look_at, overflow, press
 from tests.web.people import signed_in
 
 from doudi.access.actor import operator
@@ -78,17 +78,17 @@ def test_pages_about_areas_that_change(live_server: Any, mode: str) -> None:
         in_mode(page, live_server, mode)
         page.set_viewport_size({"width": 320, "height": 800})
         page.goto(f"{village}?into={into.pk}")
-        page.locator("main .btn-primary").click()
+        press(page, page.locator("main .btn-primary"))
         assert page.title().startswith("错误：") and overflow(page) == 0
         page.locator("#id_on").fill(f"{TODAY}")
         page.locator("#id_reason").fill("撤并")
-        page.locator("main .btn-primary").click()
+        press(page, page.locator("main .btn-primary"))
         assert faults(page) == [] and overflow(page) == 0
         assert "确定把湖畔第一村并入丘陵第二村吗" in page.locator("h1").inner_text()
-        page.get_by_role("button", name="返回修改").click()
+        press(page, page.get_by_role("button", name="返回修改"))
         assert page.locator("#id_reason").input_value() == "撤并"
-        page.locator("main .btn-primary").click()
-        page.get_by_role("button", name="确定合并").click()
+        press(page, page.locator("main .btn-primary"))
+        press(page, page.get_by_role("button", name="确定合并"))
         assert page.url.endswith(f"/areas/{into.pk}/") and faults(page) == [] and overflow(page) == 0
 
 
@@ -117,7 +117,7 @@ def test_a_form_with_errors(live_server: Any) -> None:
             in_mode(page, live_server, mode)
             page.set_viewport_size({"width": 360, "height": 800})
             page.goto(f"/postings/new/?at={names['area']}")
-            page.get_by_role("button", name="登记岗位").click()
+            press(page, page.get_by_role("button", name="登记岗位"))
             assert page.title().startswith("错误：")
             assert page.evaluate("document.activeElement.id") == "errors", "the summary has the focus"
             page.locator("#errors a").first.click()
@@ -133,18 +133,18 @@ def test_everything_works_without_scripts(live_server: Any) -> None:
         page.set_viewport_size({"width": 360, "height": 800})
         page.goto("/")
         page.locator("summary", has_text="菜单").click()
-        page.get_by_role("button", name="长辈版").click()
+        press(page, page.get_by_role("button", name="长辈版"))
         assert page.locator("html").get_attribute("data-mode") == "elder"
         page.locator("summary", has_text="菜单").click()
-        page.get_by_role("button", name="English").click()
+        press(page, page.get_by_role("button", name="English"))
         assert page.locator("html").get_attribute("lang") == "en"
         page.goto("/accounts/login/")
         page.locator("#id_login").fill("zhou")
         page.locator("#id_password").fill(PASSWORD)
-        page.locator("main button").click()
+        press(page, page.locator("main button"))
         assert "My household" in page.locator("h1").inner_text()
         page.locator("summary", has_text="Menu").click()
-        page.get_by_role("button", name="Sign out").click()
+        press(page, page.get_by_role("button", name="Sign out"))
         assert page.url.endswith("/accounts/login/")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.registry.families import the_operator
-from tests.web.browsing import CHROMIUM, MODES, a_page, faults, look_at, overflow
+from tests.web.browsing import CHROMIUM, MODES, a_page, faults, look_at, overflow, press
 from tests.web.dossier.scene import MEMBERS, TODAY, Scene, a_citizen, a_scene, say, somebody
 
 from doudi.access.roles import Role, Sensitivity
@@ -83,22 +83,22 @@ def test_found_opened_and_entered(scene: Scene, live_server: Any, scripts: bool)
         page.set_viewport_size({"width": 360, "height": 800})
         page.goto("/find/")
         page.locator("#id_text").fill(MEMBERS[0][0])
-        page.get_by_role("button", name="查找", exact=True).click()
+        press(page, page.get_by_role("button", name="查找", exact=True))
         if scripts:
             assert faults(page) == [] and overflow(page) == 0
-        page.get_by_role("link", name=str(scene.home.pk), exact=True).first.click()
+        press(page, page.get_by_role("link", name=str(scene.home.pk), exact=True).first)
         assert reverse("household", args=[scene.home.pk]) in page.url
-        page.get_by_role("link", name="登记出生").click()
-        page.get_by_role("button", name="下一步").click()
+        press(page, page.get_by_role("link", name="登记出生"))
+        press(page, page.get_by_role("button", name="下一步"))
         assert page.title().startswith("错误：")
         page.locator("#id_name").fill("张新")
         page.get_by_label("女").check()
         page.locator("#id_on").fill(TODAY.isoformat())
-        page.get_by_role("button", name="下一步").click()
+        press(page, page.get_by_role("button", name="下一步"))
         if scripts:
             assert faults(page) == [] and overflow(page) == 0
         assert not Person.objects.unscoped("a test").filter(name="张新").exists()
-        page.get_by_role("button", name="登记出生").click()
+        press(page, page.get_by_role("button", name="登记出生"))
         assert "已登记出生" in page.locator("main").inner_text()
         assert Person.objects.unscoped("a test").get(name="张新").birth_date == TODAY
 
@@ -107,9 +107,9 @@ def test_a_file_that_few_may_see_is_opened(scene: Scene, live_server: Any) -> No
     client = somebody(Role.TOWNSHIP_HEAD, "hill", cleared=[Sensitivity.CHILD])
     with a_page(live_server, client) as page:
         page.goto(f"/person/{scene.child.pk}/")
-        page.get_by_role("button", name="打开档案").click()
+        press(page, page.get_by_role("button", name="打开档案"))
         assert page.title().startswith("错误：") and faults(page) == []
         page.locator("#id_purpose").fill("入户核查")
-        page.get_by_role("button", name="打开档案").click()
+        press(page, page.get_by_role("button", name="打开档案"))
         assert "孙小小" in page.locator("h1").inner_text()
         assert faults(page) == []

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
-from tests.web.browsing import CHROMIUM, MODES, a_page, faults, in_mode, overflow
+from playwright.sync_api import Page
+from tests.web.browsing import CHROMIUM, MODES, a_page, faults, in_mode, overflow, press
 from tests.web.public.walking import ADDRESS, GRANDMOTHER
 
 from doudi.web.public import shelf
@@ -27,12 +27,6 @@ PICTURES = os.environ.get("TEST_PICTURES", "")
 def database_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Playwright keeps an event loop in this thread; the database is asked all the same."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-def press(page: Page, button: Locator) -> None:
-    """Presses it and waits for the page that comes."""
-    with page.expect_navigation():
-        button.click()
 
 
 def go_on(page: Page) -> None:
