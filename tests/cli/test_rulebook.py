@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,21 @@ def test_the_schemas_travel_with_the_program() -> None:
     assert {"explain-1.json", "rulebook-list-1.json", "parameters-1.json", "facts-1.json"} <= {
         p.name for p in SCHEMAS.iterdir()
     }
+
+
+def test_check_reads_the_procedures_too(doudi: Doudi) -> None:
+    found = doudi("rulebook", "check", "--book", str(BOOKS["shanxi"]))
+    assert found.code == 0 and "procedures of 7 programmes in 17 versions" in found.out
+    without = doudi("rulebook", "check", "--book", str(BOOKS["yunwu"]))
+    assert without.code == 0 and "procedures" not in without.out
+
+
+def test_check_refuses_a_procedure_by_file_and_key(doudi: Doudi, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(BOOKS["shanxi"], book)
+    path = book / "children" / "de_facto" / "procedure.yaml"
+    path.write_text(path.read_text("utf-8").replace("kind: review", "kind: reviw", 1), "utf-8")
+    found = doudi("rulebook", "check", "--book", str(book))
+    assert found.code == 2 and found.out == ""
+    where = "de_facto/procedure.yaml: versions[0].paths.ordinary.steps.review.kind"
+    assert found.err == f"doudi: {where} knows no 'reviw' (did you mean 'review'?)\n"

@@ -15,7 +15,7 @@ from tests.house.tree import BOOKS, SOURCE, at, imported, modules, text_files
 EVERYDAY = {"城区", "郊区", "矿区", "长子"}
 #: Shorter transliterations are syllables of ordinary words.
 SHORTEST_NAME = 5
-PURE = ("kernel", "engine", "population")
+PURE = ("kernel", "letters", "engine", "population")
 PROVINCES = sorted(p.parent for p in BOOKS.glob("*/book.toml"))
 
 

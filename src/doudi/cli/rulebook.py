@@ -16,6 +16,7 @@ from doudi.engine.book.book import Book, book_folder, compile_book, load_book
 from doudi.engine.book.calendar import prove
 from doudi.engine.book.facts import Fact, typed_value
 from doudi.engine.book.programme import Programme
+from doudi.engine.procedure.reading import read_procedures
 from doudi.kernel.dates import from_date, parse_date, show_date
 from doudi.kernel.errors import InputError
 
@@ -70,8 +71,10 @@ def _many(number: int, what: str) -> str:
 
 @rulebook.command()
 def check(book: BookOption = "") -> None:
-    """Read the whole book and prove it complete: types, units, ranges, dates, citations, nothing unused."""
-    loaded = compile_book(book_folder(book or None))
+    """Read the whole book and prove it complete: types, units, ranges, dates, citations, procedures, nothing unused."""
+    folder = book_folder(book or None)
+    loaded = compile_book(folder)
+    procedures = read_procedures(loaded, folder)
     today = from_date(dt.date.today())
     changes = prove(loaded, today)
     rules = [change for change in changes if change.rules or change.programmes]
@@ -80,6 +83,13 @@ def check(book: BookOption = "") -> None:
         f"to {show_date(today)} on which anything changes"
     )
     print(f"rules change on {', '.join(show_date(change.day) for change in rules)}")
+    if procedures.versions:
+        versions = [version for each in procedures.versions.values() for version in each]
+        steps = sum(len(path.steps) for version in versions for path in version.paths.values())
+        print(
+            f"procedures of {_many(len(procedures.versions), 'programme')} in {_many(len(versions), 'version')}, "
+            f"{_many(steps, 'step')}: none passes a decision by"
+        )
 
 
 @rulebook.command()

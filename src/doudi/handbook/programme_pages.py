@@ -16,6 +16,7 @@ from doudi.handbook.flow import branch_picture, overview
 from doudi.handbook.law import CODE, Article, citing
 from doudi.handbook.pages import bars, summary
 from doudi.handbook.plain import general, name_of, plainly
+from doudi.handbook.procedure_pages import procedure_pages
 from doudi.handbook.receipts import Receipts
 from doudi.handbook.site import Site
 
@@ -41,6 +42,7 @@ def programme_pages(site: Site, programme: Programme, answers: Answers) -> Itera
     yield site.page("rules.html", f"{name}/rules.html", title, programme, **_rules(site, programme, links))
     flows = [(b, Markup(branch_picture(site.book, programme, b, links, site.lang))) for b in programme.branches]
     yield site.page("flow.html", f"{name}/flow.html", title, programme, flows=flows)
+    yield from procedure_pages(site, programme)
     yield site.page("parameters.html", f"{name}/parameters.html", title, programme, **_parameters(site, programme))
     rows = []
     for case in site.source.cases[name]:

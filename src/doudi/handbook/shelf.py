@@ -13,6 +13,8 @@ from doudi.engine.book.facts import Fact, read_facts
 from doudi.engine.book.parameters import Parameter
 from doudi.engine.book.programme import Programme, Version
 from doudi.engine.book.source import read_source
+from doudi.engine.procedure.model import Procedures
+from doudi.engine.procedure.reading import load_procedures
 from doudi.handbook.law import Law, read_law
 
 
@@ -36,6 +38,7 @@ class Shelf:
     rules: Mapping[str, frozenset[str]]
     facts: Mapping[str, tuple[str, ...]]
     functions: Mapping[str, Mapping[str, Written]] = field(repr=False)
+    procedures: Procedures = field(repr=False)
 
     def group(self, programme: str) -> str:
         """The folder that a programme's folder lies in."""
@@ -88,7 +91,8 @@ def open_shelf(folder: Path) -> Shelf:
     declared = {fact for names in facts.values() for fact in names}
     facts[""] = tuple(name for name in book.facts if name not in declared)
     laws = {name: read_law(path) for name, path in folders.items()}
-    return Shelf(book, folder, folders, laws, own, facts, {n: _functions(path) for n, path in folders.items()})
+    functions = {name: _functions(path) for name, path in folders.items()}
+    return Shelf(book, folder, folders, laws, own, facts, functions, load_procedures(book, folder))
 
 
 def _functions(folder: Path) -> dict[str, Written]:

@@ -25,7 +25,7 @@ from doudi.kernel.version import __version__
 LANGS = ("zh", "en")
 Progress = Callable[[int, int], None] | None
 #: Pages of a programme, in the order of its tabs.
-TABS = ("index", "law", "rules", "flow", "parameters", "cases")
+TABS = ("index", "law", "rules", "flow", "procedure", "parameters", "cases")
 #: Pages of the whole book, at most.
 BOOK_PAGES = 6
 
@@ -124,9 +124,14 @@ class Site:
         static = f"{up}{'../' if self.prefix else ''}static/"
         text = self.environment.get_template(template).render(
             path=path, root=up, static=static, other=other, title=title, programme=programme, groups=self.groups,
-            tabs=TABS, side=self.side(up, path, programme), **values,
+            tabs=self.tabs(programme), side=self.side(up, path, programme), **values,
         )  # fmt: skip
         return self.prefix + path, text
+
+    def tabs(self, programme: Programme | None) -> tuple[str, ...]:
+        """The pages a programme has: one on its procedure only where the book says how it is handled."""
+        handled = programme is not None and programme.name in self.shelf.procedures.versions
+        return tuple(tab for tab in TABS if handled or tab != "procedure")
 
     def side(self, up: str, path: str, programme: Programme | None) -> Markup:
         """The contents beside a page, made once for all pages of a programme that lie equally deep."""
