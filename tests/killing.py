@@ -53,6 +53,11 @@ def at_every_boundary(own: OwnDatabase, work: Callable[[], object], check: Calla
     return len(places)
 
 
+def in_a_child(work: Callable[[], object]) -> None:
+    """Does the work in a process of its own, whose threads and caches end with it."""
+    _in_child(work, 0)
+
+
 def _in_child(work: Callable[[], object], kill_at: int) -> list[str]:
     """The boundaries a child passed; it was killed at one of them, or not at all (0)."""
     from django.db import connections
@@ -111,6 +116,23 @@ def _watch(kill_at: int, writing: int) -> None:
 
     connection.execute_wrappers.append(statement)
     connection._commit = watched_commit  # type: ignore[attr-defined]
+
+
+def alone(own: OwnDatabase, function: str, *arguments: str) -> None:
+    """Calls a function, named as `tests.casework.killed:every_boundary`, in a fresh process on the same database.
+
+    For work that uses threads of a library, which do not live on in a child that is forked beside them: in the fresh
+    process nothing of it has run before the forks.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    root = Path(__file__).resolve().parents[1]
+    env = {**os.environ, **own.environment()}
+    done = subprocess.run(
+        [*running(function), *arguments], env=env, cwd=root, capture_output=True, text=True, start_new_session=True
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
 
 
 def running(function: str) -> list[str]:
@@ -174,4 +196,4 @@ if __name__ == "__main__":
     module, _, name = sys.argv[1].partition(":")
     asked = getattr(import_module(module), name)
     print(_GO, flush=True)
-    asked()
+    asked(*sys.argv[2:])

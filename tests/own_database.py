@@ -147,6 +147,15 @@ class OwnOnServer(OwnDatabase):
         return psycopg.connect(dbname=database, autocommit=True, **{k: v for k, v in where.items() if v})
 
 
+def attached() -> OwnDatabase:
+    """The own database of the test that started this process, which is Django's default one here."""
+    default = connections["default"]
+    kind = OwnFile if default.vendor == "sqlite" else OwnOnServer
+    own = kind.__new__(kind)
+    own.name = str(default.settings_dict["NAME"])
+    return own
+
+
 @contextmanager
 def an_own_database(place: Path) -> Iterator[OwnDatabase]:
     """A copy of the test database, migrated and empty, to which Django connects meanwhile."""

@@ -5,6 +5,7 @@ A row is a role, a letter an act:
   c consents       p papers              i import a sheet      x export a list
   a see areas      A change areas        o see postings        O post people
   u search events  U export events       s see settings     f see facts, and what follows from them
+  w see cases      n register a request  k take steps       g complain                h answer complaints
 """
 
 from __future__ import annotations
@@ -17,22 +18,23 @@ LETTERS = {
     "r": Act.IDENTITY_REVEAL, "c": Act.CONSENT_RECORD, "p": Act.PAPER_ADD, "i": Act.SHEET_IMPORT,
     "x": Act.SHEET_EXPORT, "a": Act.AREA_VIEW, "A": Act.AREA_CHANGE, "o": Act.POSTING_VIEW, "O": Act.POSTING_CHANGE,
     "u": Act.AUDIT_VIEW, "U": Act.AUDIT_EXPORT, "s": Act.SETTINGS_VIEW, "f": Act.FACT_VIEW,
+    "w": Act.CASE_VIEW, "n": Act.CASE_OPEN, "k": Act.CASE_ACT, "g": Act.COMPLAINT_MAKE, "h": Act.COMPLAINT_ANSWER,
 }  # fmt: skip
 
 _ROWS = """
-role                 v e m t r c p i x a A o O u U s f
-citizen              v . . . . c p . . . . . . . . . f
-village_cadre        v e . . . c p . . a . . . . . . .
-township_clerk       v e . t r c p i x a . o . . . . f
-township_head        v e m t r c p i x a . o . . . . f
-county_reviewer      v e m t r c p i x a . o . . . . f
-county_head          v e m t r c p i x a A o . u . . f
-disabled_federation  v e . . r . p . x a . o . . . . f
-city_officer         v . . . . . . . x a . o . u . . f
-province_officer     v . . . . . . . x a A o . u . . f
-finance              v . . . . . . . . a . . . . . . .
-auditor              v . . . . . . . x a . o . u U . f
-administrator        . . . . . . . . . a . o O u . s .
+role                 v e m t r c p i x a A o O u U s f w n k g h
+citizen              v . . . . c p . . . . . . . . . f w n . g .
+village_cadre        v e . . . c p . . a . . . . . . . w n . . .
+township_clerk       v e . t r c p i x a . o . . . . f w n k g .
+township_head        v e m t r c p i x a . o . . . . f w n k g h
+county_reviewer      v e m t r c p i x a . o . . . . f w n k g h
+county_head          v e m t r c p i x a A o . u . . f w n k g h
+disabled_federation  v e . . r . p . x a . o . . . . f w . k . .
+city_officer         v . . . . . . . x a . o . u . . f w . . . .
+province_officer     v . . . . . . . x a A o . u . . f w . . . .
+finance              v . . . . . . . . a . . . . . . . . . . . .
+auditor              v . . . . . . . x a . o . u U . f w . . . .
+administrator        . . . . . . . . . a . o O u . s . . . . . .
 """
 
 #: What a posting may be cleared for beyond the ordinary: c children at risk, v domestic violence, r complaints.

@@ -34,6 +34,11 @@ class Act(models.TextChoices):
     IDENTITY_REVEAL = "identity.reveal", _("see a whole identity number")
     CONSENT_RECORD = "consent.record", _("record or withdraw a consent")
     PAPER_ADD = "paper.add", _("file a paper")
+    CASE_VIEW = "case.view", _("see requests and cases")
+    CASE_OPEN = "case.open", _("register a request, for oneself or for somebody")
+    CASE_ACT = "case.act", _("take the steps of a case that are one's office's")
+    COMPLAINT_MAKE = "complaint.make", _("complain, or report something")
+    COMPLAINT_ANSWER = "complaint.answer", _("look into complaints and reports, and answer them")
     SHEET_IMPORT = "sheet.import", _("import a spreadsheet")
     SHEET_EXPORT = "sheet.export", _("export a list")
     AREA_VIEW = "area.view", _("see the areas")
@@ -54,19 +59,27 @@ class Sensitivity(models.TextChoices):
     COMPLAINT = "complaint", _("complaint or report")
 
 
-_OWN = {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD}
-_FIELD = {Act.DOSSIER_VIEW, Act.DOSSIER_EDIT, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.AREA_VIEW}
-_DESK = _FIELD | {Act.FACT_VIEW, Act.IDENTITY_REVEAL, Act.DOSSIER_MOVE, Act.SHEET_IMPORT, Act.SHEET_EXPORT}
-_LOOK = {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.AREA_VIEW, Act.POSTING_VIEW, Act.SHEET_EXPORT}
+_DOOR = {Act.CASE_VIEW, Act.CASE_OPEN}
+_OWN = _DOOR | {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.COMPLAINT_MAKE}
+_FIELD = _DOOR | {Act.DOSSIER_VIEW, Act.DOSSIER_EDIT, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.AREA_VIEW}
+_DESK = _FIELD | {
+    Act.FACT_VIEW, Act.IDENTITY_REVEAL, Act.DOSSIER_MOVE, Act.SHEET_IMPORT, Act.SHEET_EXPORT, Act.CASE_ACT,
+    Act.COMPLAINT_MAKE,
+}  # fmt: skip
+_LOOK = {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.AREA_VIEW, Act.POSTING_VIEW, Act.SHEET_EXPORT, Act.CASE_VIEW}
 
 ACTS: dict[Role, frozenset[Act]] = {
     Role.CITIZEN: frozenset(_OWN),
     Role.VILLAGE_CADRE: frozenset(_FIELD),
     Role.TOWNSHIP_CLERK: frozenset(_DESK | {Act.POSTING_VIEW}),
-    Role.TOWNSHIP_HEAD: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE}),
-    Role.COUNTY_REVIEWER: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE}),
-    Role.COUNTY_HEAD: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.AREA_CHANGE, Act.AUDIT_VIEW}),
-    Role.DISABLED_FEDERATION: frozenset(_LOOK | {Act.DOSSIER_EDIT, Act.PAPER_ADD, Act.IDENTITY_REVEAL}),
+    Role.TOWNSHIP_HEAD: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.COMPLAINT_ANSWER}),
+    Role.COUNTY_REVIEWER: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.COMPLAINT_ANSWER}),
+    Role.COUNTY_HEAD: frozenset(
+        _DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.AREA_CHANGE, Act.AUDIT_VIEW, Act.COMPLAINT_ANSWER}
+    ),
+    Role.DISABLED_FEDERATION: frozenset(
+        _LOOK | {Act.DOSSIER_EDIT, Act.PAPER_ADD, Act.IDENTITY_REVEAL, Act.CASE_ACT}
+    ),
     Role.CITY_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW}),
     Role.PROVINCE_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW, Act.AREA_CHANGE}),
     Role.FINANCE: frozenset({Act.AREA_VIEW, Act.DOSSIER_VIEW}),

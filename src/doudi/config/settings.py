@@ -21,6 +21,8 @@ BOOK = env.text("DOUDI_BOOK")
 KEYS = Keys.read(Path(env.text("DOUDI_KEYS", str(HOME / "keys.json"))))
 SECRET_KEY = env.text("DOUDI_SECRET_KEY") or KEYS.index_of("django", "secret").hex() * 2
 ALLOWED_HOSTS = env.words("DOUDI_HOSTS", "127.0.0.1,localhost")
+#: Where people reach the server, as https://doudi.example.cn: what the QR codes of their letters lead to.
+ADDRESS = env.text("DOUDI_ADDRESS").rstrip("/")
 #: Shown to everybody: that everything here is made up.
 SYNTHETIC = env.yes("DOUDI_SYNTHETIC")
 PAPERS = HOME / "papers"
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "doudi.areas",
     "doudi.access",
     "doudi.registry",
+    "doudi.casework",
     "doudi.web",
     "allauth",
     "allauth.account",

@@ -15,10 +15,12 @@ class ScopedSet(models.QuerySet):  # type: ignore[type-arg]
 
     place = ""
     own = ""
+    #: what somebody must be allowed to see any of them
+    sees = Act.DOSSIER_VIEW
 
     def visible_to(self, actor: Actor) -> Self:
         """What somebody may see: of their area and below, of what they are cleared for; of a citizen, their own."""
-        if Act.DOSSIER_VIEW not in actor.acts:
+        if self.sees not in actor.acts:
             return self.none()
         seen = self.filter(**{f"{self.place}sensitivity__in": sorted(actor.clearances)})
         if actor.is_citizen:

@@ -39,7 +39,7 @@ def file_paper(actor: Actor, person: Person, *, kind: str, data: bytes, grade: G
     if not kind or len(kind) > 40:
         raise ValidationError(_("Say in 40 characters at most what paper it is."))
     sha256 = hashlib.sha256(data).hexdigest()
-    _keep(data, sha256)  # before the row: a file without a row harms nobody, a row without a file does
+    keep_bytes(data, sha256)  # before the row: a file without a row harms nobody, a row without a file does
     with transaction.atomic():
         found = held(actor, person, Act.PAPER_ADD)
         paper = Paper.objects.create(
@@ -69,12 +69,17 @@ class Damaged(Exception):
 
 def bytes_of(paper: Paper) -> bytes:
     """A paper's bytes as they were filed; Damaged when they are not there any more."""
+    return kept_bytes(paper.sha256, f"paper {paper.pk}")
+
+
+def kept_bytes(sha256: str, what: str) -> bytes:
+    """Bytes by their hash; Damaged when they are not there any more."""
     try:
-        data = place_of(paper.sha256).read_bytes()
+        data = place_of(sha256).read_bytes()
     except OSError:
-        raise Damaged(f"paper {paper.pk} is missing") from None
-    if hashlib.sha256(data).hexdigest() != paper.sha256:
-        raise Damaged(f"paper {paper.pk} was changed")
+        raise Damaged(f"{what} is missing") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(f"{what} was changed")
     return data
 
 
@@ -83,7 +88,8 @@ def place_of(sha256: str) -> Path:
     return Path(settings.PAPERS) / sha256[:2] / sha256
 
 
-def _keep(data: bytes, sha256: str) -> None:
+def keep_bytes(data: bytes, sha256: str) -> None:
+    """Writes bytes under their hash, unless they lie there already."""
     place = place_of(sha256)
     if place.exists() and file_digest(place) == sha256:
         return

@@ -9,13 +9,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from doudi.access.actor import Actor
 from doudi.areas.models import Area, Level
 from doudi.areas.queries import lineage
 from doudi.audit.services import Entry, record_all
-from doudi.registry.models import Fact, Household, Person, RegisteredHousehold, Residence
+from doudi.registry.models import Fact, Household, Residence
+from doudi.registry.models.scope import Scoped
 from doudi.registry.services.facts import book
 from doudi.registry.services.recording import after, values
 
@@ -28,9 +30,9 @@ def resettle(actor: Actor, area: Area, into: Area, *, on: dt.date, now: dt.datet
     why = "an area's end moves everybody in it"
     inside = Household.objects.unscoped(why).filter(area_path=area.path)
     homes = list(inside.select_for_update().order_by("pk").values_list("pk", flat=True))
-    inside.update(area=into, area_path=into.path)
-    RegisteredHousehold.objects.unscoped(why).filter(area=area).update(area=into, area_path=into.path)
-    Person.objects.unscoped(why).filter(area_path=area.path).update(area_path=into.path)
+    for model in apps.get_models():
+        if issubclass(model, Scoped):
+            _relocate(model, area, into)
     _rehouse(area, into, on, now)
     instead = _codes(area, into)
     for some in _together(homes):
@@ -40,6 +42,14 @@ def resettle(actor: Actor, area: Area, into: Area, *, on: dt.date, now: dt.datet
         for some in _together(list(named.values_list("pk", flat=True))):
             _rename(actor, _facts(instead).filter(pk__in=some), instead, on, now, reason)
     return len(homes)
+
+
+def _relocate(model: type[Scoped], area: Area, into: Area) -> None:
+    """Whatever of any table lies in the area lies in the other one, and names it where it names the area."""
+    rows: QuerySet[Any] = model._base_manager.all()
+    rows.filter(area_path=area.path).update(area_path=into.path)
+    if any(field.name == "area" for field in model._meta.fields):
+        rows.filter(area=area).update(area=into)
 
 
 def _rehouse(area: Area, into: Area, on: dt.date, now: dt.datetime) -> None:
