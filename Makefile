@@ -9,7 +9,7 @@ SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all test-postgres check bench bench-registry spark format lock clean
+.PHONY: help demo test test-slow test-all test-postgres check bench bench-registry bench-cases spark format lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ bench: $(INSTALLED)  ## ratios and memory at 1.57 and 34.9 million persons; take
 
 bench-registry: $(INSTALLED)  ## pages over 1.5 million persons on PostgreSQL beside their statements; 12 GB of disk
 	@$(if $(DATABASE_URL),,.ci/with-postgres) $(BIN)/python -m benchmarks.registry $(ARGS)
+
+bench-cases: $(INSTALLED)  ## work lists and case pages over 1.5 million cases on PostgreSQL; 15 GB of disk
+	@$(if $(DATABASE_URL),,.ci/with-postgres) $(BIN)/python -m benchmarks.cases $(ARGS)
 
 spark: $(SPARK)  ## add what `--engine spark` needs, from requirements-spark.lock: 500 MB, once
 

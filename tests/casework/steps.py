@@ -22,7 +22,9 @@ def waiting(case: Case) -> list[str]:
 
 def now(case: Case) -> Case:
     """The case as it is in the database."""
-    return Case.objects.select_related("household", "area", "applicant", "beneficiary", "award").get(pk=case.pk)
+    rows = Case.objects.select_related("household", "area", "applicant", "beneficiary", "award")
+    found: Case = rows.get(pk=case.pk)
+    return found
 
 
 def lead(scene: Scene, case: Case, until: str, on: dt.date = DAY, **how: Any) -> dt.date:

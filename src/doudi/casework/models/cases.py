@@ -18,6 +18,10 @@ from doudi.registry.models.scope import Scoped
 __all__ = ["Case", "CaseStep", "Channel", "Outcome", "Pause", "State"]
 
 
+#: Of what has no last day: after all others.
+NEVER = dt.date(9999, 12, 31)
+
+
 class State(models.TextChoices):
     REGISTERED = "registered", _("registered, not yet accepted")
     CORRECTING = "correcting", _("papers are to be completed")
@@ -38,6 +42,8 @@ class Outcome(models.TextChoices):
 
 
 class CaseSet(CaseworkSet):
+    own = "applicant"
+
     def of_own(self, person_id: int) -> CaseSet:
         return self.filter(Q(applicant=person_id) | Q(beneficiary=person_id))
 
@@ -125,6 +131,8 @@ class CaseStep(Scoped):
     opened_on = models.DateField()
     start_by = models.DateField(null=True)
     due_on = models.DateField(null=True)
+    #: the day after which it is late: its own last day or the whole case's, whichever comes first
+    late_on = models.DateField(default=NEVER)
     #: begun and not yet done: a posting that is up
     begun_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
@@ -146,8 +154,8 @@ class CaseStep(Scoped):
             models.UniqueConstraint(fields=["case", "name"], condition=Q(done_on=None), name="step_waits_once"),
         ]
         indexes = [
-            models.Index(fields=["role", "area_path", "due_on"], condition=Q(done_on=None), name="step_waiting"),
-            models.Index(fields=["area_path", "due_on"], condition=Q(done_on=None), name="step_late"),
+            models.Index(fields=["role", "area_path", "late_on"], condition=Q(done_on=None), name="step_waiting"),
+            models.Index(fields=["late_on", "area_path"], condition=Q(done_on=None), name="step_late"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from doudi.casework.models import Case, CaseStep, Request
 from doudi.registry.models import Household, Person
 
 #: Numbers as people know requests and cases by (`casework.numbers`).
-NUMBER = re.compile(r"\d{9}-\d{4}-\d{6,}")
+NUMBER = re.compile(r"\d{6,12}-D?\d{4}-\d{6,}")
 #: Rows of a file's card.
 MOST = 20
 
@@ -32,10 +32,7 @@ def find_request(actor: Actor, key: int) -> Request | None:
 
 
 def by_number(actor: Actor, text: str) -> tuple[str, int] | None:
-    """("case" or "request", key) of what has this number, where the actor may see it.
-
-    Cases are looked for first: a request is reached from its case.
-    """
+    """("case" or "request", key) of what has this number, where the actor may see it."""
     if not NUMBER.fullmatch(text):
         return None
     case = Case.objects.visible_to(actor).filter(number=text).values_list("pk", flat=True).first()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Substr
 
 from doudi.access.actor import Actor
 from doudi.access.roles import Act
@@ -25,24 +24,24 @@ from doudi.casework.models import (
     Task,
 )
 from doudi.casework.procedures import ENDING, PASSED_OVER
-from doudi.casework.services.deciding import CHANGES
+from doudi.casework.services.ruled import CHANGES
 from doudi.engine.judge.decide import ENTITLED
 from doudi.engine.procedure.model import Kind
 
-#: Of a step without any limit: after all others.
-NEVER = dt.date(9999, 12, 31)
+#: After which day a step is late: its own last day, or the whole case's where that comes first.
+LAST = F("late_on")
 
 
 def mine(actor: Actor, *, within: str = "", programme: str = "", kind: str = "") -> QuerySet[CaseStep]:
     """Steps that wait for the role of an actor, by the day on which they are late: the step's, or the whole case's."""
     found = CaseStep.objects.visible_to(actor).filter(role=actor.role, done_on=None)
-    return _shown(_narrowed(found, within, programme, kind)).annotate(last=Coalesce("due_on", "case__due_on", NEVER))
+    return _shown(_narrowed(found, within, programme, kind)).annotate(last=LAST).order_by("last", "pk")
 
 
 def late(actor: Actor, *, within: str = "", programme: str = "", kind: str = "") -> QuerySet[CaseStep]:
     """Steps of anybody in an actor's area whose last day has gone by. A posting that is up is late for nobody."""
-    found = CaseStep.objects.visible_to(actor).filter(done_on=None, begun_on=None, due_on__lt=actor.on)
-    return _shown(_narrowed(found, within, programme, kind))
+    found = CaseStep.objects.visible_to(actor).filter(late_on__lt=actor.on, done_on=None)
+    return _shown(_narrowed(found, within, programme, kind)).annotate(last=LAST).order_by("last", "pk")
 
 
 def overdue(actor: Actor) -> QuerySet[Case]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
 from doudi.casework.models import Case, CaseStep, State
+from doudi.casework.models.cases import NEVER
 from doudi.casework.procedures import PASSED_OVER, conditions, done, keep, path_of, roles_of, superseding, working_days
 from doudi.casework.services.holding import held, touched
 from doudi.engine.procedure.clock import due
@@ -74,11 +75,17 @@ def switch_procedure(actor: Actor, case: Case, *, version: int) -> Case:
 
 
 def _open(case: Case, step: Step, on: dt.date) -> CaseStep:
+    due_on = _due(case, step, on)
     return CaseStep.objects.create(
         case=case, name=step.name, kind=step.kind, role=roles_of(case, step)[0], opened_on=on,
-        start_by=limit_day(case, step.start, on), due_on=_due(case, step, on),
+        start_by=limit_day(case, step.start, on), due_on=due_on, late_on=_first(due_on, case.due_on),
         area_path=case.area_path, sensitivity=case.sensitivity,
     )  # fmt: skip
+
+
+def _first(*days: dt.date | None) -> dt.date:
+    """The first of some last days; never where there is none."""
+    return min((day for day in days if day is not None), default=NEVER)
 
 
 def limit_day(case: Case, limit: Limit | None, opened: dt.date) -> dt.date | None:
@@ -120,7 +127,8 @@ def timed(case: Case) -> None:
         step, since = path_of(case).step(row.name), row.opened_on
         row.start_by = limit_day(case, step.start, since)
         row.due_on = row.due_on if row.begun_on else _due(case, step, since)
-        row.save(update_fields=["start_by", "due_on"])
+        row.late_on = _first(None if row.begun_on else row.due_on, case.due_on)
+        row.save(update_fields=["start_by", "due_on", "late_on"])
 
 
 def _due(case: Case, step: Step, opened: dt.date) -> dt.date | None:

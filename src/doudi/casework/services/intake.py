@@ -74,7 +74,7 @@ def register(
             sent_on=None if actor.role == Role.VILLAGE_CADRE else actor.on,
         )  # fmt: skip
         check_still_there(area)
-        numbered(row, area, row.registered_on)
+        numbered(row, area, row.registered_on, "D")
         recorded(actor, "request.register", row)
         for each in wanted:
             open_case(actor, row, each.programme, person=each.person)

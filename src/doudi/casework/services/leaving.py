@@ -16,6 +16,7 @@ from doudi.casework.services.holding import held, touched
 from doudi.casework.services.intake import new_case, open_case, register
 from doudi.casework.services.letters import issue
 from doudi.registry.models import Award, Person
+from doudi.registry.services.consent import ADULT
 from doudi.registry.services.recording import check_reason, recorded, values
 
 
@@ -68,6 +69,24 @@ def take_up_again(actor: Actor, case: Case, *, reason: str) -> Case:
             raise ValidationError(_("The case is still open."))
         request = register(actor, found.applicant, area=found.request.area, channel=Channel.FOUND, need=reason)
         return open_case(actor, request, found.programme, person=found.beneficiary, path=ORDINARY, reopens=found)
+
+
+def change_applicant(actor: Actor, case: Case, *, to: Person, reason: str, version: int) -> Case:
+    """Another adult of the family speaks for it from now on, without asking anew: the first one died, or moved out."""
+    check_reason(reason, _("Say why somebody else speaks for the family."))
+    with transaction.atomic():
+        found = held(actor, case, version)
+        if found.outcome:
+            raise ValidationError(_("The case is decided or closed already."))
+        member = found.household.members.filter(person=to, until=None, known_to=None).exists()
+        age = to.age_on(actor.on)
+        if not member or to.death_date is not None or age is None or age < ADULT:
+            raise ValidationError(_("Only an adult who lives in the family now can speak for it."))
+        before = values(found)
+        found.applicant = to
+        touched(found, "applicant")
+        recorded(actor, "case.change_applicant", found, before=before, reason=reason)
+    return found
 
 
 def propose_change(actor: Actor, award: Award, *, path: str, reason: str) -> Case:

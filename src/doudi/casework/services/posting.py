@@ -14,6 +14,7 @@ from doudi.access.permissions import Allowed, Denied, Refused, require
 from doudi.access.roles import Act
 from doudi.areas.queries import full_name
 from doudi.casework.models import Case, CaseStep, Notice, Objection
+from doudi.casework.models.cases import NEVER
 from doudi.casework.procedures import version_of
 from doudi.casework.services.flow import finish
 from doudi.casework.services.holding import held, take, touched
@@ -32,7 +33,8 @@ def put_up(actor: Actor, case: Case, step: str, *, version: int) -> Notice:
             raise ValidationError(_("It is posted already."))
         row.begun_on = actor.on
         row.due_on = posted_until(actor.on, rule.days)
-        row.save(update_fields=["begun_on", "due_on"])
+        row.late_on = found.due_on or NEVER  # the end of a posting is no limit
+        row.save(update_fields=["begun_on", "due_on", "late_on"])
         notice = _shown(actor, found, row, rule, until=row.due_on)
         touched(found)
     return notice

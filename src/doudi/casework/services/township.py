@@ -62,7 +62,7 @@ def accept(
                 raise ValidationError(_("The procedure has no such way."))
             found.path = path
         before = values(found)
-        found.state, found.accepted_on, found.sampled = State.UNDER_WAY, day, _is_sampled(found)
+        found.state, found.accepted_on, found.sampled = State.UNDER_WAY, day, is_sampled(found)
         found.due_on = total_day(found)
         found.save(update_fields=["path", "state", "accepted_on", "sampled", "due_on"])
         recorded(actor, "case.accept", found, before=before, reason=reason)
@@ -166,7 +166,7 @@ def _acceptance(case: Case) -> str:
     return next(step.name for step in path_of(case).steps if step.kind == Kind.ACCEPTANCE)
 
 
-def _is_sampled(case: Case) -> bool:
+def is_sampled(case: Case) -> bool:
     """Whether the case is drawn for a visit by the county: by its number, so that anybody can check the draw."""
     share = max((step.sample for step in path_of(case).steps), default=0)
     return int.from_bytes(hashlib.sha256(case.number.encode()).digest()[:8], "big") % 100 < share
