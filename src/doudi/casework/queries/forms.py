@@ -29,7 +29,7 @@ from doudi.registry.services.facts import book
 OWN_FORMS = ("application", "authorisation", "mandate", "promise")
 CASE_FORMS = (*OWN_FORMS, "home_visit", "review_form", "file_catalogue")
 TELLING = ("review_form", "file_catalogue")
-SEX = {0: "女", 1: "男"}
+SEX: dict[int | None, str] = {0: "女", 1: "男"}
 #: Whose opinion a step of a kind is, as the form calls its block, and how it ended.
 BLOCKS = {Kind.OPINION: "乡镇（街道）意见", Kind.REVIEW: "县级审核意见", Kind.DECISION: "确认意见"}
 ENDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 
 from doudi.access.actor import Actor
@@ -28,20 +28,17 @@ from doudi.casework.services.ruled import CHANGES
 from doudi.engine.judge.decide import ENTITLED
 from doudi.engine.procedure.model import Kind
 
-#: After which day a step is late: its own last day, or the whole case's where that comes first.
-LAST = F("late_on")
-
 
 def mine(actor: Actor, *, within: str = "", programme: str = "", kind: str = "") -> QuerySet[CaseStep]:
     """Steps that wait for the role of an actor, by the day on which they are late: the step's, or the whole case's."""
     found = CaseStep.objects.visible_to(actor).filter(role=actor.role, done_on=None)
-    return _shown(_narrowed(found, within, programme, kind)).annotate(last=LAST).order_by("last", "pk")
+    return _shown(_narrowed(found, within, programme, kind)).order_by("late_on", "pk")
 
 
 def late(actor: Actor, *, within: str = "", programme: str = "", kind: str = "") -> QuerySet[CaseStep]:
     """Steps of anybody in an actor's area whose last day has gone by. A posting that is up is late for nobody."""
     found = CaseStep.objects.visible_to(actor).filter(late_on__lt=actor.on, done_on=None)
-    return _shown(_narrowed(found, within, programme, kind)).annotate(last=LAST).order_by("last", "pk")
+    return _shown(_narrowed(found, within, programme, kind)).order_by("late_on", "pk")
 
 
 def overdue(actor: Actor) -> QuerySet[Case]:

@@ -43,7 +43,8 @@ def apply(
         require(actor, Act.CASE_OPEN, person)
         names = " ".join(each.programme for each in wanted)
         same = _same(actor).filter(person=person, channel=Channel.CITIZEN, need=need.strip(), wanted=names)
-        if (found := same.first()) is not None:
+        found: Request | None = same.first()
+        if found is not None:
             return found
         row = register(actor, person, area=area, channel=Channel.CITIZEN, need=need, wanted=wanted, urgent=urgent)
         if agrees and not has_agreed(person, actor.on):
@@ -69,7 +70,8 @@ def report_need(
         Area.objects.select_for_update().get(pk=area.pk)
         same = _same(actor).filter(area=area, received_by=actor.name, need=need.strip())
         same = same.filter(person=person) if person else same.filter(person__name=described.strip())
-        if (found := same.first()) is not None:
+        found: Request | None = same.first()
+        if found is not None:
             return found
         if person is None and not described.strip():
             raise ValidationError(_("Say who it is."))
