@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("doudi.web.accounts")),
     path("rules/", include("doudi.web.rules.urls")),
     path("what-can-i-get/", include("doudi.web.public.urls")),
+    path("", include("doudi.web.own.urls")),
+    path("", include("doudi.web.cases.urls")),
     path("", include("doudi.web.dossier.urls")),
     path("sheets/", include("doudi.web.sheets.urls")),
     path("", include("doudi.web.staff.urls")),

@@ -17,6 +17,7 @@ from doudi.access.actor import Actor
 from doudi.access.permissions import require
 from doudi.access.roles import Act, Sensitivity
 from doudi.areas.models import Area
+from doudi.casework.queries.cases import by_number
 from doudi.kernel.errors import InputError
 from doudi.registry.models import Household
 from doudi.registry.queries import finding
@@ -34,7 +35,7 @@ SEARCHES, KEPT = "searches", 20
 
 class FindForm(forms.Form):
     text = forms.CharField(
-        label=_("Name, identity number, telephone, or number of a family"), max_length=60,
+        label=_("Name, identity number, telephone, or number of a family, case or request"), max_length=60,
         help_text=_("Of a name its first characters are enough; of a number all of it."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
@@ -61,6 +62,8 @@ def find(request: Request) -> HttpResponse:
 def _look(request: Request, form: FindForm) -> HttpResponse:
     """Leads to the one person or family of a number, to a list of several, or to those whose name begins so."""
     text = form.cleaned_data["text"]
+    if (door := by_number(request.actor, text)) is not None:
+        return redirect(*door)
     if not any(sign.isdigit() for sign in text):
         return _remember(request, {"name": text})
     try:

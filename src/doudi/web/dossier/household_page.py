@@ -21,6 +21,7 @@ from doudi.registry.models import Award, Household, Residence
 from doudi.registry.queries.assessment import KnownFamily, assess, known_family
 from doudi.registry.queries.files import HouseholdFile, Member
 from doudi.registry.when import When
+from doudi.web.cases.filed import award_acts, door_of
 from doudi.web.dossier.acts.families import DOINGS
 from doudi.web.dossier.facts import groups
 from doudi.web.dossier.receipts import STATES, amount, answer, who
@@ -51,11 +52,11 @@ def drawn(request: Request, file: HouseholdFile, when: When, book: Book) -> dict
     return {
         "home": home, "correct": correct, "title": title(file), "sub": _sub(file), "facts": identity(file, open_),
         "members": members, "past": past if file.past else None,
-        "awards": [_award(each, book) for each in file.awards],
+        "awards": [_award(each, book) | {"acts": award_acts(request.actor, home, each)} for each in file.awards],
         "groups": groups(file.facts, correct, file.places) if open_ else [],
         "outside": [Row(each.system, each.number) for each in file.outside],
         "residences": [_residence(each, file) for each in file.residences if when.knows(each)],
-        "acts": acts(request.actor, home), **said(request, file, when, book),
+        "acts": acts(request.actor, home), "door": door_of(request.actor, home), **said(request, file, when, book),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from doudi.engine.book.book import Book
 from doudi.registry.models import Membership, Person
 from doudi.registry.queries.files import PersonFile
 from doudi.registry.when import When
+from doudi.web.cases.filed import door_of
 from doudi.web.dossier.acts.people import DOINGS, OF_A_ROW
 from doudi.web.dossier.facts import groups
 from doudi.web.dossier.words import code_name, lang, paper_name
@@ -41,7 +42,7 @@ def drawn(actor: Actor, file: PersonFile, when: When, book: Book) -> dict[str, A
         "consents": [(each, each.withdrawn_on is None and each.until >= actor.on) for each in file.consents],
         "agree": may(actor, Act.CONSENT_RECORD, person),
         "outside": [Row(each.system, each.number) for each in file.outside], "merges": _merges(file),
-        "former": _former(file), "acts": acts(actor, person),
+        "former": _former(file), "acts": acts(actor, person), "door": door_of(actor, person),
         "registered": [
             Row(day_text(each.since), each.household.number or each.household_id) for each in file.registered
         ],

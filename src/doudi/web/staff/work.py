@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from doudi.access.roles import Act
-from doudi.registry.models import Household
+from doudi.access.roles import Act, Role
+from doudi.web.cases.work import work_page
+from doudi.web.own.home import citizen_home
+from doudi.web.own.village import village_home
 from doudi.web.request import Request
 
 #: Where what somebody may do begins.
@@ -18,10 +20,13 @@ DOORS = {
 
 
 def my_work(request: Request) -> HttpResponse:
-    """Of staff what their role includes; of citizens their own household."""
+    """Of staff what their role includes; of a village whom to visit; of citizens what is their own."""
     actor = request.actor
     if actor.is_citizen:
-        households = Household.objects.visible_to(actor).open_on(actor.on).order_by("-opened_on")
-        return render(request, "staff/own_household.html", {"households": households})
+        return citizen_home(request)
+    if actor.role == Role.VILLAGE_CADRE:
+        return village_home(request)
     acts = [(act.label, reverse(DOORS[act]) if act in DOORS else "") for act in Act if act in actor.acts]
+    if Act.CASE_VIEW in actor.acts:
+        return work_page(request, {"acts": acts})
     return render(request, "staff/work.html", {"acts": acts})

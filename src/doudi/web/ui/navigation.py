@@ -37,6 +37,8 @@ class Shown:
 #: In the order of the page. Another package of pages adds its line here.
 ENTRIES = (
     Entry(_("My work"), "home"),
+    Entry(_("Register a request"), "new_request", Act.CASE_OPEN),
+    Entry(_("Late in my area"), "late_board", Act.FACT_VIEW),
     Entry(_("Find a person or family"), "find", Act.DOSSIER_VIEW),
     Entry(_("Families"), "families", Act.DOSSIER_VIEW),
     Entry(_("Spreadsheets"), "sheets", Act.SHEET_IMPORT),
@@ -60,5 +62,6 @@ def shown(actor: Actor, path: str) -> list[Shown]:
 DOORS: tuple[tuple[StrPromise, StrPromise, str], ...] = (
     (_("What can I get?"), _("A few questions, no name: which help the law provides, how much, and why."), "can_i_get"),
     (_("Rules and their law"), _("Who is owed what, how much, and under which article."), "rules"),
+    (_("Public notices"), _("What hangs in a village or township now, and how to object."), "notices"),
     (_("Sign in"), _("For staff, village cadres, and citizens with an account."), "account_login"),
 )
