@@ -90,11 +90,12 @@ def run_demo(share: float, seed: int, book_name: str, threads: int, home: Path |
         _one_family(question, snapshot, parts, run)
         _higher_standard(ask(book, snapshot, MONTH, [first]), snapshot, resources)
         _proof(run, resources)
+        fits = _fits(answer, run)
         if home is None:
-            people = furnish(Path(place) / "home", folder, book_name)
+            people = furnish(Path(place) / "home", folder, book_name, fits)
         else:
             with appearing(home) as beside:
-                people = furnish(beside, folder, book_name)
+                people = furnish(beside, folder, book_name, fits)
         _title("一个可以走进去看的系统（合成数据）")
         told(people)
         print(f"\n{time.monotonic() - started:.0f} s", flush=True)
@@ -176,6 +177,15 @@ def _by_kind(snapshot: Snapshot, parts: Sequence[Part], run: Path) -> dict[str, 
 def _rows(table: pa.Table, outcome: str) -> pa.Table:
     """The rows of a result with one outcome."""
     return table.filter(pc.equal(table["outcome"].cast(pa.string()), outcome)).drop_columns(["outcome"])
+
+
+def _fits(answer: Determination, run: Path) -> dict[str, list[int]]:
+    """Households that the rules grant something, by programme: who might ask for it."""
+    found: dict[str, list[int]] = {}
+    for part in answer.parts:
+        rows = _rows(_result(run / result_name(part)), "entitled")
+        found.setdefault(part.programme, []).extend(rows["household"].to_pylist())
+    return found
 
 
 def _result(path: Path) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +55,11 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
     ("cadre", "刘根生", (("village_cadre", 5),)),
 )
 
+#: What else than ordinary files a posting is cleared for, by role.
+CLEARED = {
+    "township_head": ("child",), "county_head": ("child", "complaint"), "county_reviewer": ("child", "complaint"),
+}  # fmt: skip
+
 
 def alone() -> None:
     """This process forgets where another server is: made-up people never come among real ones."""
@@ -64,8 +69,11 @@ def alone() -> None:
         forget(name)
 
 
-def furnish(home: Path, province: Path, book_name: str) -> list[SignIn]:
-    """Makes a server's home in an empty folder and enters a synthetic province; who can sign in."""
+def furnish(home: Path, province: Path, book_name: str, fits: Mapping[str, Sequence[int]]) -> list[SignIn]:
+    """Makes a server's home in an empty folder and enters a synthetic province with its cases; who can sign in.
+
+    `fits`: households that the rules grant a programme, by programme.
+    """
     from doudi.kernel.secrets import Keys
 
     alone()
@@ -92,8 +100,21 @@ def furnish(home: Path, province: Path, book_name: str) -> list[SignIn]:
     with progress_bar("entering") as progress:
         load_snapshot(actor, province, book, progress)
     people = _staff(actor, since)
+    _cases(actor, fits)
     connections.close_all()  # so that the database is one file, which may be moved
     return people
+
+
+def _cases(actor: Actor, fits: Mapping[str, Sequence[int]]) -> None:
+    """What has been going on in the weeks before today."""
+    from doudi.cli.demo_cases import a_town, fill
+    from doudi.cli.demo_stories import stories
+    from doudi.registry.models import OwnRecord
+
+    citizen = OwnRecord.objects.select_related("person").get().person  # unscoped: made up
+    town = a_town(actor, citizen, actor.on, fits)
+    with progress_bar("handling cases") as progress:
+        fill(town, progress, list(stories(town)))
 
 
 def _staff(actor: Actor, since: dt.date) -> list[SignIn]:
@@ -111,7 +132,7 @@ def _staff(actor: Actor, since: dt.date) -> list[SignIn]:
             password = secrets.token_urlsafe(6)
             account = open_account(actor, username=username, name=name, password=f"{password}-doudi")
             for role, level in postings:
-                cleared = [Sensitivity.CHILD] if role in ("township_head", "county_head", "county_reviewer") else []
+                cleared = [Sensitivity(each) for each in CLEARED.get(role, ())]
                 post(actor, account, role=Role(role), area=places[level], starts=since, cleared=cleared)
             roles = tuple(f"{Role(role).label} · {places[level].name_zh}" for role, level in postings)
             found.append(SignIn(username, f"{password}-doudi", name, roles))

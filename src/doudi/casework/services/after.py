@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from doudi.access.actor import Actor
 from doudi.access.permissions import Denied, Refused, require
@@ -25,10 +26,17 @@ from doudi.registry.models import Person
 from doudi.registry.services.membership import family_of
 from doudi.registry.services.recording import check_happened, check_reason, recorded, values
 
+#: Times of reply, by their names in the rule book: of a report under a real name, of a complaint.
+NAMED, PLAIN = "named_report", "complaint"
 #: How an appeal may end.
 UPHELD, CHANGED, ANNULLED, TAKEN_BACK = APPEAL_ENDS = ("upheld", "changed", "annulled", "withdrawn")
 #: Characters of a purpose at least.
 PURPOSE = 4
+#: Why somebody cannot go a way yet: of a decision, of what a review said.
+NO_TIME = (
+    gettext_lazy("The letter has not reached the person yet: no time runs. Object in the case."),
+    gettext_lazy("This way is open once a review has said something."),
+)
 
 
 def report_change(actor: Actor, person: Person, *, text: str, changed_on: dt.date) -> ChangeReport:
@@ -69,7 +77,11 @@ def routes_for(decision: Decision) -> list[Route]:
 
 
 def last_day(decision: Decision, route: Route) -> dt.date | None:
-    """The last day to fight it by a route; none while its letter has not reached the person."""
+    """The last day to fight it by a route; none while what its time runs from has not been: the service of the letter,
+    or of what an earlier review said."""
+    if route.limit.since == "review":
+        ended = decision.appeals.filter(outcome__in=(UPHELD, CHANGED)).order_by("-closed_on").first()
+        return due(route.limit, ended.closed_on, (), working_days()) if ended and ended.closed_on else None
     served = decision.case.letters.exclude(served_on=None).filter(issued_on__gte=decision.decided_on)
     day = served.order_by("issued_at").values_list("served_on", flat=True).first()
     return due(route.limit, day, (), working_days()) if day else None
@@ -87,7 +99,7 @@ def appeal(actor: Actor, decision: Decision, *, route: str, text: str, filed_on:
         require(actor, Act.CASE_VIEW if actor.is_citizen else Act.CASE_ACT, case)
         limit = last_day(decision, chosen)
         if limit is None:
-            raise ValidationError(_("The letter has not reached the person yet: no time runs. Object in the case."))
+            raise ValidationError(NO_TIME[chosen.limit.since == "review"])
         row = Appeal.objects.create(
             decision=decision, person=case.applicant, route=route, text=text.strip(), filed_on=filed_on,
             limit_on=limit, area_path=case.area_path, sensitivity=case.sensitivity,
@@ -122,7 +134,7 @@ def complain(
     if Act.COMPLAINT_MAKE not in actor.acts:
         raise Refused(Denied(_("Complaints are made by citizens, or written down by the offices.")))
     with transaction.atomic():
-        reply = _reply(actor.on, "named" if name.strip() else "anonymous")
+        reply = _reply(actor.on, NAMED if name.strip() and about == Complaint.About.FRAUD else PLAIN)
         row = Complaint.objects.create(
             number=draft(), about=about, text=text.strip(), area=area, area_path=area.path, case=case,
             sensitivity=Sensitivity.COMPLAINT, named=bool(name.strip()), made_on=actor.on,

@@ -19,7 +19,7 @@ from doudi.casework.services.awards import award_of, change_award, end_award, gr
 from doudi.casework.services.ceilings import check_ceiling
 from doudi.casework.services.determining import determine, is_stale, latest
 from doudi.casework.services.flow import finish
-from doudi.casework.services.holding import held, take
+from doudi.casework.services.holding import asked_for, held, take
 from doudi.casework.services.letters import issue_decision
 from doudi.casework.services.posting import end_publications
 from doudi.casework.services.ruled import CHANGES, follows
@@ -64,7 +64,7 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Decides the case. `grants`: help is given, changed or ended as was proposed; otherwise not.
 
-    The amount and who is covered are what the rules say unless given. To differ from the rules takes a reason and an
+    The amount and who is covered are what the rules say unless given; where they name nobody, whom it was asked for. To differ from the rules takes a reason and an
     article; so does any decision where the rules cannot tell. ValidationError where something has become known since
     the rules were asked: then they are asked again.
     """
@@ -77,7 +77,7 @@ def decide(
                 _("Something has become known of the family since the rules were asked: ask them again."), code="facts"
             )
         amount = said.amount_fen if amount_fen is None else amount_fen
-        people = list(said.covered if covered is None else covered)
+        people = list(covered) if covered is not None else said.covered or asked_for(found)
         if grants:
             check_ceiling(actor, found, rule, amount)
         if not follows(found, said, grants, amount, people):
@@ -99,7 +99,7 @@ def _signed(
     if gives and amount is None:
         raise ValidationError(_("Say the amount: the rules do not."))
     if gives and not people:
-        raise ValidationError(_("Say whom it covers: the rules do not."))
+        raise ValidationError(_("Nobody of the family is left whom it would cover."))
     decision = Decision.objects.create(
         case=case, step=row, determination=said, outcome=outcome, amount_fen=amount if gives else None,
         covered=people if gives else [], lines=_lines(said, amount) if gives else [],

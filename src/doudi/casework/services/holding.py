@@ -90,6 +90,14 @@ def people_of(case: Case) -> list[int]:
     return [*of_family.values_list("person_id", flat=True), case.applicant_id]
 
 
+def asked_for(case: Case) -> list[int]:
+    """For whom a case asks: the one person, or everybody who lives in the family now."""
+    if case.beneficiary_id is not None:
+        return [case.beneficiary_id]
+    rows = Membership.objects.filter(household=case.household_id, until=None, known_to=None, person__death_date=None)
+    return list(rows.order_by("person_id").values_list("person_id", flat=True))
+
+
 def _gave_opinion(actor: Actor, case: Case) -> bool:
     rows = case.steps.filter(kind=Kind.OPINION, account=actor.account_id)
     return rows.exclude(done_on=None).exists()
