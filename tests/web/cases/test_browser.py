@@ -55,7 +55,7 @@ def test_pages_of_the_county(live_server: Any, monkeypatch: pytest.MonkeyPatch, 
     citizen = scene.actor(Role.CITIZEN, day)
     told = after.report_change(citizen, scene.applicant, text="儿子找到工作", changed_on=day)
     said = after.complain(citizen, area=scene.tree["hill_a"], about=Complaint.About.DELAY, text="太慢", name="李某")
-    pages = ["/", "/?list=late", "/work/late/", "/work/confirm/", f"/case/{case.pk}/decide/", f"/case/{case.pk}/"]
+    pages = ["/", "/?list=late", "/late/", "/confirm/", f"/case/{case.pk}/decide/", f"/case/{case.pk}/"]
     look_at(live_server, head, [*pages, f"/change/{told.pk}/", f"/complaint/{said.pk}/"], mode)
     lead(scene, now(case), "", day + dt.timedelta(days=20))
     case = now(case)

@@ -53,10 +53,10 @@ def test_the_least_time_left_comes_first(scene: Scene) -> None:
 def test_what_is_late_is_counted_and_opens_just_its_rows(scene: Scene) -> None:
     case = a_case(scene)
     head = client_of(scene, Role.COUNTY_HEAD)
-    assert "Nothing is late" in text(head.get("/work/late/"))
+    assert "Nothing is late" in text(head.get("/late/"))
     assert not CaseStep.objects.filter(case=case).exclude(late_on=NEVER).exists()
     CaseStep.objects.filter(case=case, done_on=None).update(due_on=ago(9), late_on=ago(9))
-    page = text(head.get("/work/late/"))
+    page = text(head.get("/late/"))
     hill = scene.tree["hill"]
     assert f"/?list=late&amp;kind=acceptance&amp;area={hill.pk}" in page and hill.name_en in page
     rows = text(head.get(f"/?list=late&kind=acceptance&area={hill.pk}"))
@@ -71,7 +71,7 @@ def test_a_case_whose_whole_time_ran_out_is_late_too(scene: Scene) -> None:
     assert now(case).due_on is not None and now(case).steps.get(name="opinion").due_on is None
     head = client_of(scene, Role.TOWNSHIP_HEAD)
     assert f"/case/{case.pk}/" in text(head.get("/?list=late"))
-    assert "whole time has run out" in text(head.get("/work/late/"))
+    assert "whole time has run out" in text(head.get("/late/"))
 
 
 def test_requests_without_a_case_and_those_a_village_keeps(scene: Scene) -> None:
@@ -126,23 +126,23 @@ def key(case: Case) -> str:
 
 def test_several_are_confirmed_after_their_totals_were_seen(scene: Scene) -> None:
     case, head = ready(scene), client_of(scene, Role.COUNTY_HEAD)
-    page = text(head.get("/work/confirm/"))
+    page = text(head.get("/confirm/"))
     assert key(case) in page and "Totals by programme" in page
     amount = case.determinations.get().amount_fen or 0
     assert f"{amount / 100:,.2f}" in page
-    asks = text(head.post("/work/confirm/", {"case": [key(case)]}))
+    asks = text(head.post("/confirm/", {"case": [key(case)]}))
     assert "Confirm 1 case in my name" in asks and now(case).outcome == ""
-    signed = text(head.post("/work/confirm/?confirm=yes", {"case": [key(case)]}))
+    signed = text(head.post("/confirm/?confirm=yes", {"case": [key(case)]}))
     assert "1 confirmed, 0 not" in signed and now(case).outcome == Outcome.GRANTED
     assert now(case).decisions.get().who == scene.actor(Role.COUNTY_HEAD).name
-    assert "No case is ready for it" in text(head.get("/work/confirm/"))
+    assert "No case is ready for it" in text(head.get("/confirm/"))
 
 
 def test_nothing_chosen_or_seen_before_a_change_is_left_out(scene: Scene) -> None:
     case, head = ready(scene), client_of(scene, Role.COUNTY_HEAD)
-    assert "Choose at least one case." in text(head.post("/work/confirm/", {}))
+    assert "Choose at least one case." in text(head.post("/confirm/", {}))
     stale = f"{case.pk}:{case.version - 1}"
-    assert "has changed meanwhile" in text(head.post("/work/confirm/?confirm=yes", {"case": [stale]}))
+    assert "has changed meanwhile" in text(head.post("/confirm/?confirm=yes", {"case": [stale]}))
     assert now(case).outcome == ""
 
 
@@ -158,11 +158,11 @@ def test_one_that_fails_says_why_and_hinders_no_other(scene: Scene) -> None:
     second = request.cases.get()
     lead(scene, second, "decision", today())
     keys = [key(case), key(second)]
-    page = text(head.get("/work/confirm/"))
+    page = text(head.get("/confirm/"))
     assert all(each in page for each in keys)
     learnt = Learnt("wages", 900_000, dt.date(2021, 1, 1))
     learn(the_operator(today()), people[0], [learnt], source="human_resources", grade=Grade.A)
-    signed = text(head.post("/work/confirm/?confirm=yes", {"case": keys}))
+    signed = text(head.post("/confirm/?confirm=yes", {"case": keys}))
     assert "1 confirmed, 1 not" in signed and "Something has become known of the family" in signed
     assert (now(case).outcome, now(second).outcome) == (Outcome.GRANTED, "")
 
@@ -171,15 +171,15 @@ def test_where_somebody_would_lose_nothing_is_signed_together(scene: Scene) -> N
     case = a_case(scene)
     lead(scene, case, "decision", today(), proposes="refuse", reason="隐瞒", cites="57号第12条", until_only=True)
     head = client_of(scene, Role.COUNTY_HEAD)
-    assert key(case) not in text(head.get("/work/confirm/"))
-    head.post("/work/confirm/?confirm=yes", {"case": [key(case)]})
+    assert key(case) not in text(head.get("/confirm/"))
+    head.post("/confirm/?confirm=yes", {"case": [key(case)]})
     assert now(case).outcome == ""
 
 
 def test_who_decides_nothing_signs_nothing(scene: Scene) -> None:
     case = ready(scene)
-    assert key(case) not in text(client_of(scene, Role.TOWNSHIP_CLERK).get("/work/confirm/"))
-    assert client_of(scene, Role.AUDITOR).get("/work/confirm/").status_code == 403
+    assert key(case) not in text(client_of(scene, Role.TOWNSHIP_CLERK).get("/confirm/"))
+    assert client_of(scene, Role.AUDITOR).get("/confirm/").status_code == 403
 
 
 def _like(facts: object, home: object, people: list[object]) -> None:

@@ -7,8 +7,8 @@ from django.urls import path
 from doudi.web.cases import after, bulk, kin, requests, views, work
 
 urlpatterns = [
-    path("work/late/", work.late_board, name="late_board"),
-    path("work/confirm/", bulk.confirm_together, name="confirm_together"),
+    path("late/", work.late_board, name="late_board"),
+    path("confirm/", bulk.confirm_together, name="confirm_together"),
     path("case/<int:pk>/", views.case, name="case"),
     path("case/<int:pk>/letter/<int:letter>/", views.letter, name="case_letter"),
     path("case/<int:pk>/notice/<int:notice>/", views.sheet, name="notice_sheet"),

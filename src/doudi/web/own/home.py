@@ -41,7 +41,8 @@ def citizen_home(request: Asked) -> HttpResponse:
     cases = list(rows.order_by("-registered_on", "-pk"))
     asked = Request.objects.visible_to(request.actor).filter(closed_on=None, cases=None).order_by("-pk")
     rated = set(Rating.objects.filter(case__in=cases).values_list("case_id", flat=True))
-    awards = Award.objects.filter(household=home, until=None).prefetch_related("members__person") if home else []
+    own = Award.objects.filter(household=home, until=None)  # unscoped: of their own family
+    awards = own.prefetch_related("members__person") if home else []
     letters = list(Letter.objects.visible_to(request.actor).order_by("-issued_at")[:MOST_LETTERS])
     seen = opened(request.actor, letters)
     return render(request, "own/home.html", {

@@ -37,7 +37,8 @@ def opened(actor: Actor, letters: Iterable[Letter]) -> set[int]:
     """Letters that were opened by this account, or reached the person otherwise."""
     served = {each.pk for each in letters if each.served_on is not None}
     keys = [each.pk for each in letters if each.pk not in served]
-    rows = Event.objects.filter(object_type=KIND, object_id__in=keys, act="view", account=actor.account_id)
+    views = Event.objects.filter(object_type=KIND, act="view", account=actor.account_id)  # unscoped: their own
+    rows = views.filter(object_id__in=keys)
     return served | set(rows.values_list("object_id", flat=True))
 
 

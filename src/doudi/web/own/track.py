@@ -111,7 +111,8 @@ def request_page(request: Request, pk: int) -> HttpResponse:
 def award_page(request: Request, pk: int) -> HttpResponse:
     """Why this amount."""
     home = own_home(request)
-    award = Award.objects.filter(household=home, pk=pk).first() if home else None
+    own = Award.objects.filter(household=home, pk=pk)  # unscoped: of their own family
+    award = own.first() if home else None
     if award is None:
         raise Http404
     rows = Decision.objects.filter(case__award=award, case__in=Case.objects.visible_to(request.actor))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.staff import accounts, area_changes, areas, events, own, posting_changes, postings
+from doudi.web.staff import accounts, area_changes, areas, events, own, posting_changes, postings, tokens
 
 urlpatterns = [
     path("account/", own.account, name="account"),
+    path("account/tokens/", tokens.own_tokens, name="own_tokens"),
+    path("account/tokens/<int:pk>/end/", tokens.end, name="end_token"),
     path("posting/", own.posting, name="posting"),
     path("areas/", areas.areas, name="areas"),
     path("areas/<int:pk>/", areas.area, name="area"),
