@@ -19,9 +19,12 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable
 
-from doudi.access.actor import Actor
-from doudi.access.models import Account, Posting
+from django.utils import timezone
+
+from doudi.access.actor import Actor, actor_of
+from doudi.access.models import Account, ApiToken, Posting
 from doudi.access.roles import ACTS, CLEARABLE, LEVELS, Role, Sensitivity
+from doudi.access.tokens import make_token
 from doudi.areas.load import Row, load
 from doudi.areas.models import Area, Level
 
@@ -95,6 +98,12 @@ def a_posting(
         account=account or an_account(), role=role, area=area, starts=starts, ends=ends,
         cleared=" ".join(sorted({str(each) for each in wanted} - {Sensitivity.ORDINARY.value})),
     )  # fmt: skip
+
+
+def a_token(posting: Posting) -> tuple[ApiToken, str]:
+    """A token that somebody made for a posting of theirs today, and what their program sends."""
+    today = timezone.localdate()
+    return make_token(actor_of(posting, today), posting, name="a program", expires_on=today + dt.timedelta(days=30))
 
 
 def an_actor(

@@ -11,7 +11,7 @@ from django.apps import apps
 from tests.house.tree import SOURCE, at, modules
 
 #: Where people, and not services, ask.
-LOOKED_THROUGH = ("web", "cli")
+LOOKED_THROUGH = ("web", "cli", "api")
 #: Managers by any name.
 MANAGERS = ("objects", "_default_manager", "_base_manager")
 #: Functions that take a model and read it.

@@ -86,7 +86,9 @@ def do(page: Page, case: Case, slug: str, *, sure: bool = False, **said: str) ->
     """Fills the form of an act and sends it; `sure` where a page asks once more. Choices are of radio buttons."""
     page.goto(f"/case/{case.pk}/{slug}/")
     for name, value in said.items():
-        choice = page.locator(f"main [name={name}][value={value}]") if value.isidentifier() and value.isascii() else None
+        choice = (
+            page.locator(f"main [name={name}][value={value}]") if value.isidentifier() and value.isascii() else None
+        )
         if choice is not None and choice.count():
             choice.check()
         else:

@@ -6,6 +6,7 @@ The table says who is answered; it is written by hand, not taken from the roles.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +16,29 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.places import a_posting, a_tree, an_actor, level_for
+from tests.casework.scene import a_place
+from tests.places import a_posting, a_token, an_actor, level_for
 from tests.web.people import signed_in
 
-from doudi.access.actor import operator
+from doudi.access.actor import Actor, operator
 from doudi.access.roles import Role
 from doudi.areas.models import WIDTH, Area, Level
 from doudi.audit.models import Event
-from doudi.registry.models import Grade, OwnRecord, SheetImport
+from doudi.casework.models import (
+    Appeal,
+    BookText,
+    Case,
+    ChangeReport,
+    Channel,
+    Complaint,
+    Decision,
+    Determination,
+    Notice,
+)
+from doudi.casework.services.after import complain
+from doudi.casework.services.intake import Wanted, register
+from doudi.casework.services.letters import issue
+from doudi.registry.models import Award, Grade, Household, OwnRecord, Person, SheetImport
 from doudi.registry.services.households import form_household, join
 from doudi.registry.services.papers import file_paper
 from doudi.registry.services.persons import enter_person
@@ -85,6 +101,8 @@ PAGES = {
     "person_act": Page(CHANGES, path=PERSON | {"slug": "correct"}),
     "account": Page(EVERYBODY),
     "posting": Page(EVERYBODY),
+    "own_tokens": Page(EVERYBODY),
+    "end_token": Page(EVERYBODY, path={"pk": "token"}),
     "areas": Page(NO_STAFF),
     "area": Page(NO_STAFF, path={"pk": "area"}),
     "found_area": Page(BOUNDARIES, path={"pk": "area"}),
@@ -118,10 +136,65 @@ PAGES = {
     "export_events": Page(frozenset({Role.AUDITOR}), "post", status=302),
     "event": Page(EVENTS, path={"pk": "event"}),
 }
+#: What people see of the door: their own, their village's, and what hangs in public.
+CASE, ASKED = {"pk": "case"}, {"pk": "request"}
+VILLAGE = frozenset({Role.VILLAGE_CADRE})
+DOOR_VIEW = NO_STAFF - {Role.FINANCE, Role.ADMINISTRATOR}
+PAGES |= {
+    "own_case": Page(CITIZEN, path=CASE, others=404),
+    "own_papers_of": Page(CITIZEN, path=CASE, others=404),
+    "own_object": Page(CITIZEN, path=CASE, others=404),
+    "own_withdraw": Page(CITIZEN, path=CASE, others=404),
+    "own_rate": Page(CITIZEN, path=CASE, others=404),
+    "own_form": Page(CITIZEN, path=CASE | {"kind": "application"}, others=404),
+    "own_request": Page(CITIZEN, path=ASKED, others=404),
+    "own_award": Page(CITIZEN, path={"pk": "award"}, others=404),
+    "own_letters": Page(CITIZEN, others=404),
+    "own_letter": Page(CITIZEN, path={"pk": "letter"}, others=404),
+    "own_letter_file": Page(CITIZEN, path={"pk": "letter"}, others=404),
+    "own_papers": Page(CITIZEN, others=404),
+    "own_change": Page(CITIZEN, others=404),
+    "own_complain": Page(CITIZEN, others=404),
+    "own_looks": Page(CITIZEN, others=404),
+    "own_apply": Page(CITIZEN, others=404),
+    "apply_step": Page(CITIZEN, path={"step": "want"}, others=404),
+    "village": Page(VILLAGE),
+    "village_need": Page(VILLAGE, path={"step": "who"}),
+    "village_pass_on": Page(VILLAGE, "post", ASKED, 302),
+    "notices": Page(EVERYBODY),
+    "public_sheet": Page(EVERYBODY, path={"pk": "notice"}),
+    "case_forms": Page(DOOR_VIEW, path=CASE, others=404),
+    "case_form": Page(DOOR_VIEW, path=CASE | {"kind": "application"}, others=404),
+    "roster": Page(EXPORTS),
+}
+#: What staff do at the door: see requests and cases, register, take steps, answer complaints, see what facts tell.
+REGISTERS = DESKS | VILLAGE
+ANSWERS = frozenset({Role.TOWNSHIP_HEAD, Role.COUNTY_REVIEWER, Role.COUNTY_HEAD})
+TOLD = DOOR_VIEW - VILLAGE
+PAGES |= {
+    "late_board": Page(TOLD, citizens=302),
+    "confirm_together": Page(WHOLE),
+    "case": Page(DOOR_VIEW, path=CASE, citizens=302),
+    "case_letter": Page(DOOR_VIEW, path=CASE | {"letter": "told"}, citizens=302),
+    "notice_sheet": Page(DOOR_VIEW, path=CASE | {"notice": "notice"}, citizens=302),
+    "case_act": Page(WHOLE, path=CASE | {"slug": "object"}, citizens=302),
+    "new_request": Page(REGISTERS, citizens=302),
+    "register_request": Page(REGISTERS, path=PERSON, citizens=302),
+    "request": Page(DOOR_VIEW, path=ASKED, citizens=302),
+    "request_letter": Page(DOOR_VIEW, path=ASKED, citizens=302),
+    "request_act": Page(WHOLE, path=ASKED | {"slug": "close"}, citizens=302),
+    "award_change": Page(WHOLE, path={"pk": "award", "path": "adjust"}),
+    "complaint": Page(ANSWERS, path={"pk": "complaint"}),
+    "change_report": Page(TOLD, path={"pk": "change"}, citizens=404),
+    "appeal": Page(TOLD, path={"pk": "appeal"}, citizens=404),
+    "relatives": Page(FINDS, citizens=404),
+}
 #: Addresses about the account alone: signing in and out, the password, the second factor. tests/web/test_signing_in.py
 OF_THE_ACCOUNT = ("account_", "mfa_")
 #: The same for everybody wherever they are posted.
-EVERYWHERE = {"area", "programme", "sheet_template", "export_list"}
+EVERYWHERE = {
+    "end_token", "area", "programme", "sheet_template", "export_list", "apply_step", "village_need", "public_sheet",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -144,12 +217,55 @@ def a_world(village: Area, root: Area) -> World:
     assert event is not None
     posting = a_posting(Role.VILLAGE_CADRE, village)
     return World(
-        {
+        a_case(command, home, person)
+        | {
             "person": person.pk, "household": home.pk, "paper": paper.pk, "event": event.pk, "posting": posting.pk,
             "account": posting.account_id,
-            "area": village.pk, "programme": "dibao", "import": an_import(village).pk,
+            "area": village.pk, "programme": "dibao", "import": an_import(village).pk, "token": 1,
         }
     )  # fmt: skip
+
+
+def a_case(command: Actor, home: Household, person: Person) -> dict[str, int]:
+    """A request with its receipt and a case that hangs out, and an award."""
+    request = register(command, person, area=home.area, channel=Channel.COUNTER, wanted=[Wanted("dibao")])
+    case = request.cases.get()
+    notice = Notice.objects.create(
+        case=case, step=case.steps.get(), kind="posting", shows={"applicant_name": person.name}, since=command.on,
+        until=command.on, area_path=case.area_path,
+    )  # fmt: skip
+    award = Award.objects.create(
+        household=home, programme="dibao", since=command.on, amount_fen=100, source="decision"
+    )  # fmt: skip
+    told = issue(command, case, "correction", lines=["申请书"])
+    found = after_it(command, case, person) | {"told": told.pk}
+    found |= {"request": request.pk, "case": case.pk, "notice": notice.pk, "award": award.pk}
+    return found | {"letter": request.letters.get().pk}
+
+
+def after_it(command: Actor, case: Case, person: Person) -> dict[str, int]:
+    """A change that was told, a complaint, and an appeal from a decision."""
+    place: Any = {"area_path": case.area_path}
+    change = ChangeReport.objects.create(
+        person=person, household=case.household, text="x", changed_on=command.on, reported_on=command.on, **place
+    )
+    complaint = complain(command, area=case.request.area, about=Complaint.About.OTHER, text="x")
+    book, _ = BookText.objects.get_or_create(digest="x", defaults={"data": b""})
+    nothing: dict[str, Any] = {"covered": [], "receipt": [], "ways": [], "missing": [], "unit": {"name": "household"}}
+    answer = nothing | {"person": None, "outcome": "cannot_tell", "amount_fen": None, "branch": ""}
+    said = Determination.objects.create(
+        case=case, made_at=timezone.now(), made_on=command.on, month="2021-06", book=book, engine="1",
+        family=json.dumps({"said": []}), digest="x", outcome="cannot_tell",
+        explanation=json.dumps({"nodes": {}, "members": [], "outcomes": [answer]}),
+    )  # fmt: skip
+    decision = Decision.objects.create(
+        case=case, step=case.steps.get(), determination=said, outcome="granted", amount_fen=100, decided_on=command.on,
+        decided_at=timezone.now(), who="x", role="county_head", body=case.area, form="own",
+    )  # fmt: skip
+    appeal = Appeal.objects.create(
+        decision=decision, person=person, route="review", text="x", filed_on=command.on, limit_on=command.on, **place
+    )
+    return {"change": change.pk, "complaint": complaint.pk, "appeal": appeal.pk}
 
 
 def an_import(village: Area) -> SheetImport:
@@ -166,8 +282,9 @@ def an_import(village: Area) -> SheetImport:
 
 
 @pytest.fixture
-def tree() -> dict[str, Area]:
-    return a_tree()
+def tree(monkeypatch: pytest.MonkeyPatch) -> dict[str, Area]:
+    """With the codes of the rule book's root and of a county of it, where cases can be opened."""
+    return a_place(monkeypatch)
 
 
 def posted(role: Role, tree: dict[str, Area], inside: World) -> Client:
@@ -176,13 +293,14 @@ def posted(role: Role, tree: dict[str, Area], inside: World) -> Client:
     client, posting = signed_in(role, tree[above.get(level_for(role), "hill_a")])
     if role == Role.CITIZEN:
         OwnRecord.objects.create(account=posting.account, person_id=inside.things["person"], since=timezone.now())
+    inside.things["token"] = a_token(posting)[0].pk
     return client
 
 
 def names(resolver: URLResolver | None = None) -> Iterator[str]:
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
-            yield from names(entry)
+            yield from names(entry) if entry.namespace != "api" else ()  # tests/api/test_matrix.py
         else:
             yield entry.name or str(entry.pattern)
 

@@ -16,7 +16,7 @@ import sqlparse
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from tests.places import a_tree
+from tests.casework.scene import a_place
 from tests.web.test_matrix import PAGES, World, a_world, posted
 
 from doudi.access.roles import Role
@@ -32,8 +32,10 @@ def test_every_file_is_of_a_page() -> None:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_it_asks_as_often_for_many_rows_and_what_is_written_down(name: str) -> None:
-    tree = a_tree()
+def test_it_asks_as_often_for_many_rows_and_what_is_written_down(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    tree = a_place(monkeypatch)
     world = a_world(tree["hill_a"], tree["land"])
     client = posted(asker(name), tree, world)
     statements(client, name, world)  # what is asked once a process

@@ -78,3 +78,30 @@ class Posting(models.Model):
     @property
     def clearances(self) -> frozenset[str]:
         return frozenset({Sensitivity.ORDINARY.value, *self.cleared.split()})
+
+
+class ApiToken(models.Model):
+    """What a program signs in with, in one posting. Only the hash of it is kept; it is ended, never deleted."""
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    #: the sha256 of what the program sends: that is 256 random bits, so nobody finds it by trying
+    digest = models.CharField(max_length=64, unique=True)
+    made_on = models.DateField()
+    #: the first day without it
+    expires_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    #: the last day on which it was used; written once a day at most
+    used_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_on__gt=models.F("made_on")), name="token_days"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_good(self, on: dt.date) -> bool:
+        """Whether it opens anything on a day; its posting is asked apart."""
+        return self.ended_on is None and on < self.expires_on

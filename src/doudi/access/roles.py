@@ -77,9 +77,7 @@ ACTS: dict[Role, frozenset[Act]] = {
     Role.COUNTY_HEAD: frozenset(
         _DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.AREA_CHANGE, Act.AUDIT_VIEW, Act.COMPLAINT_ANSWER}
     ),
-    Role.DISABLED_FEDERATION: frozenset(
-        _LOOK | {Act.DOSSIER_EDIT, Act.PAPER_ADD, Act.IDENTITY_REVEAL, Act.CASE_ACT}
-    ),
+    Role.DISABLED_FEDERATION: frozenset(_LOOK | {Act.DOSSIER_EDIT, Act.PAPER_ADD, Act.IDENTITY_REVEAL, Act.CASE_ACT}),
     Role.CITY_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW}),
     Role.PROVINCE_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW, Act.AREA_CHANGE}),
     Role.FINANCE: frozenset({Act.AREA_VIEW, Act.DOSSIER_VIEW}),

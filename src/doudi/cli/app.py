@@ -11,9 +11,11 @@ from doudi.cli.accounts import account
 from doudi.cli.arrears import arrears
 from doudi.cli.audit import audit
 from doudi.cli.backup import backup
+from doudi.cli.cases import cases
 from doudi.cli.determine import determine, replay
 from doudi.cli.doctor import doctor
 from doudi.cli.explain import explain
+from doudi.cli.interface import interface
 from doudi.cli.options import BookOption
 from doudi.cli.province import province
 from doudi.cli.restore import restore
@@ -41,8 +43,10 @@ app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(account, name="account")
+app.add_typer(interface, name="api")
 app.add_typer(audit, name="audit")
 app.add_typer(sheet, name="sheet")
+app.add_typer(cases, name="cases")
 
 
 def _say_version(wanted: bool) -> None:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "doudi.access",
     "doudi.registry",
     "doudi.casework",
+    "doudi.api",
     "doudi.web",
     "allauth",
     "allauth.account",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "doudi.web.middleware.Correlation",
+    "doudi.api.middleware.ForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "doudi.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
@@ -161,7 +163,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # how often a program asks, counted in each process for itself: a GET writes to no database
+    "asked": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "asked"},
+}
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -33,3 +33,134 @@ FROM mfa_authenticator
 WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
+
+SELECT casework_casestep.*21,
+                          casework_case.*28,
+                                         registry_person.*13,
+                                                          T4.*13,
+                                                              areas_area.*13
+FROM casework_casestep
+INNER JOIN casework_case ON (casework_casestep.case_id = casework_case.id)
+INNER JOIN registry_person ON (casework_case.applicant_id = registry_person.id)
+LEFT OUTER JOIN registry_person T4 ON (casework_case.beneficiary_id = T4.id)
+INNER JOIN areas_area ON (casework_case.area_id = areas_area.id)
+WHERE (casework_casestep.sensitivity IN (…)
+       AND casework_casestep.area_path >= %s
+       AND casework_casestep.area_path < %s
+       AND casework_casestep.done_on IS NULL
+       AND casework_casestep.role = %s)
+ORDER BY casework_casestep.late_on ASC,
+         casework_casestep.id ASC
+LIMIT …;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_casestep.id AS col1
+   FROM casework_casestep
+   WHERE (casework_casestep.sensitivity IN (…)
+          AND casework_casestep.area_path >= %s
+          AND casework_casestep.area_path < %s
+          AND casework_casestep.done_on IS NULL
+          AND casework_casestep.role = %s)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_casestep.id AS col1
+   FROM casework_casestep
+   WHERE (casework_casestep.sensitivity IN (…)
+          AND casework_casestep.area_path >= %s
+          AND casework_casestep.area_path < %s
+          AND casework_casestep.done_on IS NULL
+          AND casework_casestep.late_on < %s)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_request.id AS col1
+   FROM casework_request
+   LEFT OUTER JOIN casework_case ON (casework_request.id = casework_case.request_id)
+   WHERE (casework_request.sensitivity IN (…)
+          AND casework_request.area_path >= %s
+          AND casework_request.area_path < %s
+          AND casework_request.closed_on IS NULL
+          AND casework_case.id IS NULL)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_request.id AS col1
+   FROM casework_request
+   WHERE (casework_request.sensitivity IN (…)
+          AND casework_request.area_path >= %s
+          AND casework_request.area_path < %s
+          AND casework_request.closed_on IS NULL
+          AND casework_request.sent_on IS NULL)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_task.id AS col1
+   FROM casework_task
+   WHERE (casework_task.sensitivity IN (…)
+          AND casework_task.area_path >= %s
+          AND casework_task.area_path < %s
+          AND casework_task.done_on IS NULL
+          AND casework_task.role = %s)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_objection.id AS col1
+   FROM casework_objection
+   WHERE (casework_objection.sensitivity IN (…)
+          AND casework_objection.area_path >= %s
+          AND casework_objection.area_path < %s
+          AND casework_objection.answered_on IS NULL)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_changereport.id AS col1
+   FROM casework_changereport
+   WHERE (casework_changereport.sensitivity IN (…)
+          AND casework_changereport.area_path >= %s
+          AND casework_changereport.area_path < %s
+          AND casework_changereport.settled_on IS NULL)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_complaint.id AS col1
+   FROM casework_complaint
+   WHERE (casework_complaint.sensitivity IN (…)
+          AND casework_complaint.area_path >= %s
+          AND casework_complaint.area_path < %s
+          AND casework_complaint.replied_on IS NULL)
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT casework_appeal.id AS col1
+   FROM casework_appeal
+   WHERE (casework_appeal.sensitivity IN (…)
+          AND casework_appeal.area_path >= %s
+          AND casework_appeal.area_path < %s
+          AND casework_appeal.closed_on IS NULL)
+   LIMIT …) subquery;
+
+SELECT %s AS a
+FROM casework_casestep
+INNER JOIN casework_case ON (casework_casestep.case_id = casework_case.id)
+WHERE (casework_casestep.sensitivity IN (…)
+       AND casework_casestep.area_path >= %s
+       AND casework_casestep.area_path < %s
+       AND casework_casestep.done_on IS NULL
+       AND casework_casestep.role = %s
+       AND casework_casestep.kind = %s
+       AND NOT (casework_case.path IN (…))
+       AND NOT (casework_casestep.case_id IN
+                  (SELECT U0.case_id AS case
+                   FROM casework_pause U0
+                   WHERE U0.until IS NULL)))
+LIMIT …;

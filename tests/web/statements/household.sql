@@ -74,6 +74,27 @@ SELECT areas_area.*13
 FROM areas_area
 WHERE areas_area.path IN (…);
 
+SELECT registry_registermatch.register AS register,
+       areas_area.code AS area__code
+FROM registry_registermatch
+INNER JOIN areas_area ON (registry_registermatch.area_id = areas_area.id)
+WHERE (registry_registermatch.known_from <= %s
+       AND registry_registermatch.since <= %s
+       AND (registry_registermatch.until IS NULL
+            OR registry_registermatch.until > %s));
+
+SELECT areas_area.code AS area__code,
+       registry_areafact.name AS name,
+       registry_areafact.value AS value
+FROM registry_areafact
+INNER JOIN areas_area ON (registry_areafact.area_id = areas_area.id)
+WHERE (registry_areafact.known_from <= %s
+       AND (registry_areafact.known_to IS NULL
+            OR registry_areafact.known_to > %s)
+       AND registry_areafact.true_from <= %s
+       AND (registry_areafact.true_to IS NULL
+            OR registry_areafact.true_to > %s));
+
 SELECT registry_residence.*8,
                            areas_area.*13
 FROM registry_residence
@@ -88,6 +109,10 @@ WHERE registry_award.household_id = %s
 ORDER BY registry_award.since DESC,
          registry_award.id DESC;
 
+SELECT registry_awardmember.*6
+FROM registry_awardmember
+WHERE registry_awardmember.award_id IN (…);
+
 SELECT registry_externalid.*5
 FROM registry_externalid
 WHERE registry_externalid.household_id = %s
@@ -97,6 +122,34 @@ ORDER BY registry_externalid.system ASC,
 SELECT areas_area.*13
 FROM areas_area
 WHERE areas_area.path IN (…);
+
+SELECT casework_case.*28,
+                      registry_person.*13,
+                                       T4.*13
+FROM casework_case
+INNER JOIN registry_person ON (casework_case.applicant_id = registry_person.id)
+LEFT OUTER JOIN registry_person T4 ON (casework_case.beneficiary_id = T4.id)
+WHERE (casework_case.sensitivity IN (…)
+       AND casework_case.area_path >= %s
+       AND casework_case.area_path < %s
+       AND casework_case.household_id = %s)
+ORDER BY casework_case.id DESC
+LIMIT …;
+
+SELECT casework_request.*22
+FROM casework_request
+WHERE (casework_request.sensitivity IN (…)
+       AND casework_request.area_path >= %s
+       AND casework_request.area_path < %s
+       AND casework_request.household_id = %s)
+ORDER BY casework_request.id DESC
+LIMIT …;
+
+SELECT casework_casestep.*21
+FROM casework_casestep
+WHERE (casework_casestep.case_id IN (…)
+       AND casework_casestep.done_on IS NULL)
+ORDER BY casework_casestep.id ASC;
 
 SELECT registry_membership.*9,
                             registry_person.*13
@@ -126,3 +179,49 @@ LIMIT …;
 SELECT areas_area.*13
 FROM areas_area
 WHERE areas_area.path IN (…);
+
+SELECT registry_fact.*11
+FROM registry_fact
+WHERE (registry_fact.person_id IN (…)
+       AND registry_fact.known_from <= %s
+       AND (registry_fact.known_to IS NULL
+            OR registry_fact.known_to > %s)
+       AND registry_fact.true_from <= %s
+       AND (registry_fact.true_to IS NULL
+            OR registry_fact.true_to > %s));
+
+SELECT registry_fact.*11
+FROM registry_fact
+WHERE (registry_fact.household_id = %s
+       AND registry_fact.known_from <= %s
+       AND (registry_fact.known_to IS NULL
+            OR registry_fact.known_to > %s)
+       AND registry_fact.true_from <= %s
+       AND (registry_fact.true_to IS NULL
+            OR registry_fact.true_to > %s));
+
+SELECT registry_registermatch.register AS register,
+       areas_area.code AS area__code
+FROM registry_registermatch
+INNER JOIN areas_area ON (registry_registermatch.area_id = areas_area.id)
+WHERE (registry_registermatch.known_from <= %s
+       AND registry_registermatch.since <= %s
+       AND (registry_registermatch.until IS NULL
+            OR registry_registermatch.until > %s));
+
+SELECT areas_area.code AS area__code,
+       registry_areafact.name AS name,
+       registry_areafact.value AS value
+FROM registry_areafact
+INNER JOIN areas_area ON (registry_areafact.area_id = areas_area.id)
+WHERE (registry_areafact.known_from <= %s
+       AND (registry_areafact.known_to IS NULL
+            OR registry_areafact.known_to > %s)
+       AND registry_areafact.true_from <= %s
+       AND (registry_areafact.true_to IS NULL
+            OR registry_areafact.true_to > %s));
+
+SELECT registry_formeridentity.*12
+FROM registry_formeridentity
+WHERE (registry_formeridentity.known_to > %s
+       AND registry_formeridentity.person_id IN (…));

@@ -79,6 +79,27 @@ SELECT areas_area.*13
 FROM areas_area
 WHERE areas_area.path IN (…);
 
+SELECT registry_registermatch.register AS register,
+       areas_area.code AS area__code
+FROM registry_registermatch
+INNER JOIN areas_area ON (registry_registermatch.area_id = areas_area.id)
+WHERE (registry_registermatch.known_from <= %s
+       AND registry_registermatch.since <= %s
+       AND (registry_registermatch.until IS NULL
+            OR registry_registermatch.until > %s));
+
+SELECT areas_area.code AS area__code,
+       registry_areafact.name AS name,
+       registry_areafact.value AS value
+FROM registry_areafact
+INNER JOIN areas_area ON (registry_areafact.area_id = areas_area.id)
+WHERE (registry_areafact.known_from <= %s
+       AND (registry_areafact.known_to IS NULL
+            OR registry_areafact.known_to > %s)
+       AND registry_areafact.true_from <= %s
+       AND (registry_areafact.true_to IS NULL
+            OR registry_areafact.true_to > %s));
+
 SELECT registry_registeredmembership.*6,
                                       registry_registeredhousehold.*6
 FROM registry_registeredmembership
@@ -198,3 +219,32 @@ WHERE (audit_event.area_path >= %s
        AND audit_event.object_type = %s)
 ORDER BY audit_event.id DESC
 LIMIT …;
+
+SELECT casework_case.*28,
+                      registry_person.*13,
+                                       T3.*13
+FROM casework_case
+INNER JOIN registry_person ON (casework_case.applicant_id = registry_person.id)
+LEFT OUTER JOIN registry_person T3 ON (casework_case.beneficiary_id = T3.id)
+WHERE (casework_case.sensitivity IN (…)
+       AND casework_case.area_path >= %s
+       AND casework_case.area_path < %s
+       AND (casework_case.applicant_id = %s
+            OR casework_case.beneficiary_id = %s))
+ORDER BY casework_case.id DESC
+LIMIT …;
+
+SELECT casework_request.*22
+FROM casework_request
+WHERE (casework_request.sensitivity IN (…)
+       AND casework_request.area_path >= %s
+       AND casework_request.area_path < %s
+       AND casework_request.person_id = %s)
+ORDER BY casework_request.id DESC
+LIMIT …;
+
+SELECT casework_casestep.*21
+FROM casework_casestep
+WHERE (casework_casestep.case_id IN (…)
+       AND casework_casestep.done_on IS NULL)
+ORDER BY casework_casestep.id ASC;

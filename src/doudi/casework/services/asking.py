@@ -26,6 +26,8 @@ from doudi.registry.services.consent import give_consent
 from doudi.registry.services.persons import enter_person
 from doudi.registry.services.recording import recorded, values
 
+#: Papers that are written online, and not brought.
+WRITTEN_ONLINE = ("application", "promise", "authorisation", "relatives")
 #: How long an agreement given with a request holds, unless it is taken back.
 AGREED = dt.timedelta(days=365)
 

@@ -64,9 +64,9 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Decides the case. `grants`: help is given, changed or ended as was proposed; otherwise not.
 
-    The amount and who is covered are what the rules say unless given; where they name nobody, whom it was asked for. To differ from the rules takes a reason and an
-    article; so does any decision where the rules cannot tell. ValidationError where something has become known since
-    the rules were asked: then they are asked again.
+    The amount and who is covered are what the rules say unless given; where they name nobody, whom it was asked for.
+    To differ from the rules takes a reason and an article; so does any decision where the rules cannot tell.
+    ValidationError where something has become known since the rules were asked: then they are asked again.
     """
     with transaction.atomic():
         found = held(actor, case, version)

@@ -52,6 +52,8 @@ def register(
     ValidationError where neither a need nor a programme is said, or on behalf of somebody without their mandate.
     """
     _may_register(actor, person, area)
+    if actor.is_citizen != (channel == Channel.CITIZEN):
+        raise ValidationError(_("Say how the request came in: online is the person's own way."))
     if not need.strip() and not wanted:
         raise ValidationError(_("Say what is needed, or choose what is asked for."))
     if person.death_date is not None or person.merged_into_id is not None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
 from doudi.access.roles import Act
-from doudi.casework.models import Case
+from doudi.casework.models import Case, Channel
 from doudi.casework.procedures import version_of
+from doudi.casework.services.asking import WRITTEN_ONLINE, has_agreed
 from doudi.casework.services.holding import people_of
 from doudi.engine.procedure.model import Paper as Asked
 from doudi.registry.models import Fact, Person
@@ -25,11 +26,17 @@ if TYPE_CHECKING:
 
 #: Years of age from which somebody is an adult.
 ADULT = 18
+#: The paper that somebody's agreement on file stands for.
+AUTHORISATION = "authorisation"
 
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A paper the procedure asks for. `state`: filed, supplied (a register says it), missing, or not needed by all."""
+    """A paper the procedure asks for.
+
+    `state`: filed, given (said and signed online, or agreed to on file), supplied (a register says it), missing, or
+    perhaps (only where it fits).
+    """
 
     asked: Asked
     name: str
@@ -46,23 +53,28 @@ def papers_of(actor: Actor, case: Case) -> list[PaperRow]:
     filed = list(Filed.objects.visible_to(actor).filter(person__in=people).order_by("pk"))
     known = _known(case, list(people)) if Act.FACT_VIEW in actor.acts else set()
     adults = [each for each in people.values() if (each.age_on(actor.on) or 0) >= ADULT]
-    return [_row(case, each, filed, known, adults) for each in version_of(case).papers]
+    agreed = {each.pk for each in adults if has_agreed(each, actor.on)}
+    return [_row(case, each, filed, known, adults, agreed) for each in version_of(case).papers]
 
 
 def missing(rows: Sequence[PaperRow]) -> list[PaperRow]:
     return [each for each in rows if each.state == "missing"]
 
 
-def _row(case: Case, asked: Asked, filed: list[Filed], known: set[str], adults: list[Person]) -> PaperRow:
+def _row(
+    case: Case, asked: Asked, filed: list[Filed], known: set[str], adults: list[Person], agreed: set[int]
+) -> PaperRow:
     own = [each for each in filed if each.kind in (asked.name, asked.zh)]
     lacks: list[str] = []
     if asked.of == "each_adult" and asked.required:
-        with_one = {each.person_id for each in own}
+        with_one = {each.person_id for each in own} | (agreed if asked.name == AUTHORISATION else set())
         lacks = [each.name for each in adults if each.pk not in with_one]
     if asked.of == "each_adult" and asked.required:
-        state = "missing" if lacks else "filed"
+        state = "missing" if lacks else "filed" if own else "given"
     elif own:
         state = "filed"
+    elif case.request.channel == Channel.CITIZEN and asked.name in WRITTEN_ONLINE:
+        state = "given"
     elif asked.supplied_by and known & set(asked.supplied_by):
         state = "supplied"
     else:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doudi.casework.procedures import current
-from doudi.casework.services.asking import has_agreed
+from doudi.casework.services.asking import WRITTEN_ONLINE, has_agreed
 from doudi.casework.services.intake import Wanted
 from doudi.engine.procedure.model import Paper
 from doudi.kernel.dates import from_date
@@ -23,7 +23,6 @@ from doudi.registry.services.facts import book
 from doudi.registry.when import When
 from doudi.web.dossier.words import fact_name, fact_value, source_name
 from doudi.web.own import apply_forms as pages
-from doudi.web.own.case_acts import WRITTEN_HERE
 from doudi.web.own.drafts import Draft
 from doudi.web.own.page import own_home, the_person
 from doudi.web.own.words import is_for_one, offered, paper_text, programme_name
@@ -125,7 +124,7 @@ class Asking:
         for name in self.wanted:
             version = current(name, self.actor.on)
             for paper in version.papers if version else ():
-                if paper.name not in WRITTEN_HERE and not self._supplied(paper):
+                if paper.name not in WRITTEN_ONLINE and not self._supplied(paper):
                     found.setdefault(paper.name, (paper, paper_text(paper)))
         return list(found.values())
 

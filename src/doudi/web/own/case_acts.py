@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from doudi.casework.models import Case
 from doudi.casework.procedures import version_of
 from doudi.casework.services.after import rate
+from doudi.casework.services.asking import WRITTEN_ONLINE
 from doudi.casework.services.leaving import withdraw
 from doudi.casework.services.posting import object_to
 from doudi.registry.models import Grade, Paper
@@ -21,9 +22,6 @@ from doudi.registry.services import papers
 from doudi.web.own.page import both, citizens_only, own_case, posted, the_person, tried
 from doudi.web.own.words import case_name, paper_text
 from doudi.web.request import Request
-
-#: Papers that are written here, and not brought.
-WRITTEN_HERE = ("application", "promise", "authorisation", "relatives")
 
 
 class WithdrawForm(forms.Form):
@@ -141,7 +139,7 @@ def own_papers_of(request: Request, pk: int) -> HttpResponse:
 
 def asked_for(case: Case) -> list[Any]:
     """Papers the procedure asks for that are brought, not written here."""
-    return [each for each in version_of(case).papers if each.name not in WRITTEN_HERE]
+    return [each for each in version_of(case).papers if each.name not in WRITTEN_ONLINE]
 
 
 def _again(form: WithdrawForm, case: Case) -> WithdrawForm:

@@ -1,0 +1,60 @@
+SELECT django_session.session_key,
+       django_session.session_data,
+       django_session.expire_date
+FROM django_session
+WHERE (django_session.expire_date > %s
+       AND django_session.session_key = %s)
+LIMIT …;
+
+SELECT access_account.*12
+FROM access_account
+WHERE access_account.id = %s
+LIMIT …;
+
+SELECT access_posting.*7,
+                       access_account.*12,
+                                       areas_area.*13
+FROM access_posting
+INNER JOIN access_account ON (access_posting.account_id = access_account.id)
+INNER JOIN areas_area ON (access_posting.area_id = areas_area.id)
+WHERE (access_posting.starts <= %s
+       AND (access_posting.ends IS NULL
+            OR access_posting.ends > %s)
+       AND access_posting.account_id = %s);
+
+SELECT registry_ownrecord.person_id AS person_id
+FROM registry_ownrecord
+WHERE registry_ownrecord.account_id = %s
+ORDER BY registry_ownrecord.id ASC
+LIMIT …;
+
+SELECT %s AS a
+FROM mfa_authenticator
+WHERE (mfa_authenticator.type = %s
+       AND mfa_authenticator.user_id = %s)
+LIMIT …;
+
+SELECT casework_casestep.*21,
+                          casework_case.*28,
+                                         registry_person.*13,
+                                                          T4.*13,
+                                                              areas_area.*13
+FROM casework_casestep
+INNER JOIN casework_case ON (casework_casestep.case_id = casework_case.id)
+INNER JOIN registry_person ON (casework_case.applicant_id = registry_person.id)
+LEFT OUTER JOIN registry_person T4 ON (casework_case.beneficiary_id = T4.id)
+INNER JOIN areas_area ON (casework_case.area_id = areas_area.id)
+WHERE (casework_casestep.sensitivity IN (…)
+       AND casework_casestep.area_path >= %s
+       AND casework_casestep.area_path < %s
+       AND casework_casestep.done_on IS NULL
+       AND casework_casestep.role = %s
+       AND casework_casestep.kind = %s
+       AND NOT (casework_case.path IN (…))
+       AND NOT (casework_casestep.case_id IN
+                  (SELECT U0.case_id AS case
+                   FROM casework_pause U0
+                   WHERE U0.until IS NULL)))
+ORDER BY casework_casestep.late_on ASC,
+         casework_casestep.id ASC
+LIMIT …;

@@ -1,0 +1,50 @@
+SELECT django_session.session_key,
+       django_session.session_data,
+       django_session.expire_date
+FROM django_session
+WHERE (django_session.expire_date > %s
+       AND django_session.session_key = %s)
+LIMIT …;
+
+SELECT access_account.*12
+FROM access_account
+WHERE access_account.id = %s
+LIMIT …;
+
+SELECT access_posting.*7,
+                       access_account.*12,
+                                       areas_area.*13
+FROM access_posting
+INNER JOIN access_account ON (access_posting.account_id = access_account.id)
+INNER JOIN areas_area ON (access_posting.area_id = areas_area.id)
+WHERE (access_posting.starts <= %s
+       AND (access_posting.ends IS NULL
+            OR access_posting.ends > %s)
+       AND access_posting.account_id = %s);
+
+SELECT registry_ownrecord.person_id AS person_id
+FROM registry_ownrecord
+WHERE registry_ownrecord.account_id = %s
+ORDER BY registry_ownrecord.id ASC
+LIMIT …;
+
+SELECT registry_person.*13
+FROM registry_person
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.id = %s
+       AND registry_person.merged_into_id IS NULL)
+ORDER BY registry_person.id ASC
+LIMIT …;
+
+SELECT registry_household.*10
+FROM registry_household
+INNER JOIN registry_membership ON (registry_household.id = registry_membership.household_id)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_membership.known_to IS NULL
+       AND registry_membership.person_id = %s
+       AND registry_membership.until IS NULL
+       AND registry_household.opened_on <= %s
+       AND (registry_household.closed_on IS NULL
+            OR registry_household.closed_on > %s))
+ORDER BY registry_household.id DESC
+LIMIT …;
