@@ -344,7 +344,7 @@ def test_every_address_for_every_role(role: Role, tree: dict[str, Area]) -> None
 @pytest.mark.django_db
 def test_nobody_is_answered_who_has_not_signed_in(tree: dict[str, Area]) -> None:
     world = a_world(tree["hill_a"], tree["land"])
-    public = {"home", "mode", "language", "rules", "programme", "can_i_get"}
+    public = {"home", "mode", "language", "rules", "programme", "can_i_get", "notices", "public_sheet"}
     for name, page in PAGES.items():
         answer = getattr(Client(), page.method)(reverse(name, kwargs=world.kwargs(page)))
         if name == "pattern_page":

@@ -48,7 +48,7 @@ def test_my_work_is_empty_and_says_what_the_posting_includes() -> None:
 def test_a_citizen_sees_their_own_household_page() -> None:
     client, _ = signed_in(Role.CITIZEN, an_area("hill_a"))
     html = text(client, "/")
-    assert "还没有登记您的家庭" in html
+    assert "这里没有可以给您看的资料" in html
     assert 'class="side"' not in html
 
 

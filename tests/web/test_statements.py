@@ -54,7 +54,7 @@ def test_it_asks_as_often_for_many_rows_and_what_is_written_down(
 def asker(name: str) -> Role:
     """One who is answered, of those who see most."""
     answered = PAGES[name].answered
-    order = (Role.COUNTY_HEAD, Role.TOWNSHIP_HEAD, Role.ADMINISTRATOR, Role.AUDITOR, Role.CITIZEN)
+    order = (Role.COUNTY_HEAD, Role.TOWNSHIP_HEAD, Role.ADMINISTRATOR, Role.AUDITOR, Role.CITIZEN, Role.VILLAGE_CADRE)
     return next(role for role in order if role in answered)
 
 

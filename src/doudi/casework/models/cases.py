@@ -155,7 +155,8 @@ class CaseStep(Scoped):
         ]
         indexes = [
             models.Index(fields=["role", "area_path", "late_on"], condition=Q(done_on=None), name="step_waiting"),
-            models.Index(fields=["late_on", "area_path"], condition=Q(done_on=None), name="step_late"),
+            models.Index(fields=["area_path", "late_on"], condition=Q(done_on=None), name="step_area"),
+            models.Index(fields=["late_on", "id"], condition=Q(done_on=None), name="step_late"),
         ]
 
     def __str__(self) -> str:

@@ -47,6 +47,8 @@ class Request(Scoped):
     told_on = models.DateField(null=True)
     #: when a village passed it on; until then the township sees that it lies there
     sent_on = models.DateField(null=True)
+    #: it has become a case, or several
+    has_case = models.BooleanField(default=False)
     closed_on = models.DateField(null=True)
     closed_why = models.TextField(blank=True)
     version = models.IntegerField(default=1)
@@ -63,6 +65,11 @@ class Request(Scoped):
         indexes = [
             models.Index(
                 fields=["area_path", "registered_on"], condition=models.Q(closed_on=None), name="request_waiting"
+            ),
+            models.Index(
+                fields=["area_path", "registered_on"],
+                condition=models.Q(closed_on=None, has_case=False),
+                name="request_untriaged",
             ),
         ]
 

@@ -53,7 +53,7 @@ def requests(actor: Actor, *, within: str = "") -> QuerySet[Request]:
 
 def untriaged(actor: Actor, *, within: str = "") -> QuerySet[Request]:
     """Of those, the ones that have no case yet."""
-    return requests(actor, within=within).filter(cases=None)
+    return requests(actor, within=within).filter(has_case=False)
 
 
 def unsent(actor: Actor) -> QuerySet[Request]:

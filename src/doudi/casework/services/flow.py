@@ -55,6 +55,18 @@ def go_on(actor: Actor, case: Case) -> None:
     case.state, case.closed_on = State.CLOSED, actor.on
     touched(case, "state", "closed_on")
     recorded(actor, "case.close", case)
+    settle_request(actor, case)
+
+
+def settle_request(actor: Actor, case: Case) -> None:
+    """A request whose cases are all closed is dealt with. The case is held."""
+    request = case.request
+    if request.closed_on is None and not request.cases.filter(closed_on=None).exists():
+        before = values(request)
+        request.closed_on = actor.on
+        request.version += 1
+        request.save(update_fields=["closed_on", "version"])
+        recorded(actor, "request.close", request, before=before)
 
 
 def switch_procedure(actor: Actor, case: Case, *, version: int) -> Case:

@@ -137,6 +137,9 @@ def new_case(
         except IntegrityError:
             raise ValidationError(_("There is an open case of this programme already.")) from None
         numbered(case, town, case.registered_on)
+        if not request.has_case:
+            request.has_case = True
+            request.save(update_fields=["has_case"])
         if all(step.kind != Kind.ACCEPTANCE for step in path_of(case).steps):
             case.state, case.accepted_on = State.UNDER_WAY, case.registered_on
             case.due_on = total_day(case)

@@ -12,6 +12,7 @@ from doudi.access.roles import Act
 from doudi.areas.models import Area
 from doudi.casework.models import Case, Channel, Outcome, State
 from doudi.casework.procedures import ORDINARY, PASSED_OVER, current
+from doudi.casework.services.flow import settle_request
 from doudi.casework.services.holding import held, touched
 from doudi.casework.services.intake import new_case, open_case, register
 from doudi.casework.services.letters import issue
@@ -30,6 +31,7 @@ def withdraw(actor: Actor, case: Case, *, reason: str, version: int) -> Case:
         if found.closed_on is not None or found.outcome:
             raise ValidationError(_("The case is decided or closed already."))
         _close(actor, found, Outcome.WITHDRAWN, reason)
+        settle_request(actor, found)
     return found
 
 
