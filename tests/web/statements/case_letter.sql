@@ -35,7 +35,7 @@ WHERE (mfa_authenticator.type = %s
 LIMIT …;
 
 SELECT casework_case.*28,
-                      casework_request.*22,
+                      casework_request.*23,
                                         registry_household.*10,
                                                             registry_person.*13,
                                                                              T5.*13,

@@ -79,12 +79,11 @@ SELECT COUNT(*)
 FROM
   (SELECT casework_request.id AS col1
    FROM casework_request
-   LEFT OUTER JOIN casework_case ON (casework_request.id = casework_case.request_id)
    WHERE (casework_request.sensitivity IN (…)
           AND casework_request.area_path >= %s
           AND casework_request.area_path < %s
           AND casework_request.closed_on IS NULL
-          AND casework_case.id IS NULL)
+          AND NOT casework_request.has_case)
    LIMIT …) subquery;
 
 SELECT COUNT(*)

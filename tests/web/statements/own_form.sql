@@ -29,7 +29,7 @@ ORDER BY registry_ownrecord.id ASC
 LIMIT …;
 
 SELECT casework_case.*28,
-                      casework_request.*22,
+                      casework_request.*23,
                                         registry_household.*10,
                                                             registry_person.*13,
                                                                              T3.*13,

@@ -30,7 +30,7 @@ LIMIT …;
 
 SELECT casework_letter.*16,
                         casework_case.*28,
-                                       casework_request.*22
+                                       casework_request.*23
 FROM casework_letter
 LEFT OUTER JOIN casework_case ON (casework_letter.case_id = casework_case.id)
 LEFT OUTER JOIN casework_request ON (casework_letter.request_id = casework_request.id)

@@ -28,7 +28,7 @@ WHERE registry_ownrecord.account_id = %s
 ORDER BY registry_ownrecord.id ASC
 LIMIT …;
 
-SELECT casework_request.*22,
+SELECT casework_request.*23,
                          areas_area.*13
 FROM casework_request
 INNER JOIN areas_area ON (casework_request.area_id = areas_area.id)

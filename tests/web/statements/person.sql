@@ -234,7 +234,7 @@ WHERE (casework_case.sensitivity IN (…)
 ORDER BY casework_case.id DESC
 LIMIT …;
 
-SELECT casework_request.*22
+SELECT casework_request.*23
 FROM casework_request
 WHERE (casework_request.sensitivity IN (…)
        AND casework_request.area_path >= %s

@@ -34,7 +34,7 @@ WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
 
-SELECT casework_request.*22,
+SELECT casework_request.*23,
                          registry_person.*13,
                                           registry_household.*10,
                                                               areas_area.*13,

@@ -46,7 +46,7 @@ ORDER BY casework_casestep.due_on ASC,
          casework_casestep.id ASC
 LIMIT …;
 
-SELECT casework_request.*22,
+SELECT casework_request.*23,
                          registry_person.*13
 FROM casework_request
 INNER JOIN registry_person ON (casework_request.person_id = registry_person.id)
