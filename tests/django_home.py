@@ -73,10 +73,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what must be true on every database."""
+    """Marks what must be true on every database, and what looks through a browser, which asks no other database."""
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        if "live_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 def database_name(vendor: str) -> str:

@@ -90,6 +90,13 @@ def test_a_citizen_asks_for_nobody_else(scene: Scene) -> None:
         register(scene.actor(CITIZEN), scene.people[1], area=scene.home.area, channel=Channel.CITIZEN, need="x")
 
 
+def test_only_citizens_ask_online(scene: Scene) -> None:
+    with pytest.raises(ValidationError, match="online is the person's own way"):
+        asks(scene, "dibao", channel=Channel.COUNTER)
+    with pytest.raises(ValidationError, match="online is the person's own way"):
+        asks(scene, "dibao", role=CLERK, channel=Channel.CITIZEN)
+
+
 def test_a_request_becomes_the_cases_that_help(scene: Scene) -> None:
     row = asks(scene, need="看病花光了积蓄")
     clerk = scene.actor(CLERK)
