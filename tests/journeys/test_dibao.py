@@ -17,7 +17,7 @@ from doudi.casework.services import deciding, leaving
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium (apt-get install chromium)"),
 ]
 CITIZEN, CLERK, REVIEWER, HEAD = Role.CITIZEN, Role.TOWNSHIP_CLERK, Role.COUNTY_REVIEWER, Role.COUNTY_HEAD

@@ -16,7 +16,7 @@ from doudi.casework.services.intake import Wanted, open_case, register
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium (apt-get install chromium)"),
 ]
 CITIZEN, CADRE, CLERK, TOWN, HEAD = (
