@@ -142,7 +142,7 @@ def test_everything_works_without_scripts(live_server: Any) -> None:
         page.locator("#id_login").fill("zhou")
         page.locator("#id_password").fill(PASSWORD)
         press(page, page.locator("main button"))
-        assert "My household" in page.locator("h1").inner_text()
+        assert "My matters" in page.locator("h1").inner_text()
         page.locator("summary", has_text="Menu").click()
         press(page, page.get_by_role("button", name="Sign out"))
         assert page.url.endswith("/accounts/login/")
