@@ -76,6 +76,7 @@ def ended(scene: Scene, award: Award, on: dt.date) -> None:
     assert not Notice.objects.unscoped("a test").filter(down_on=None).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("programme", "on"), versions())
 def test_a_refusal_is_written_and_served(monkeypatch: pytest.MonkeyPatch, programme: str, on: dt.date) -> None:

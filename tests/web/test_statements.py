@@ -1,6 +1,6 @@
 """What every page asks the database: the same for many rows as for few, and as written down in `statements/`.
 
-A file a page, on SQLite. Where a change of them is meant, `make test ARGS=tests/web/test_statements.py` with
+A file a page, on SQLite. Where a change of them is meant, `make test-slow ARGS=tests/web/test_statements.py` with
 RENEW_STATEMENTS=1 in its environment writes them anew; the difference is then read like any other change.
 """
 
@@ -31,6 +31,7 @@ def test_every_file_is_of_a_page() -> None:
     assert {path.stem for path in PLACE.glob("*.sql")} == set(READ)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READ)
 def test_it_asks_as_often_for_many_rows_and_what_is_written_down(
     name: str, monkeypatch: pytest.MonkeyPatch
