@@ -83,16 +83,16 @@ def a_scene(monkeypatch: pytest.MonkeyPatch, family: Path = FAMILY, village: str
         person = a_person(tree[village], typed.names[key], birth=to_date(birth) if birth else dt.date(1980, 5, 4))
         code = relation.codes[facts["relation"] or 0]
         join(root, home, person, relation=code, since=max(FORMED, person.birth_date or FORMED))
-        learn(root, person, _said(facts), source="officer", grade=Grade.B)
+        learn(root, person, _said(facts, max(FORMED, person.birth_date or FORMED)), source="officer", grade=Grade.B)
         people.append(person)
-    learn(root, home, _said(typed.household.facts), source="officer", grade=Grade.B)
+    learn(root, home, _said(typed.household.facts, FORMED), source="officer", grade=Grade.B)
     return Scene(tree, fresh(home), [fresh(person) for person in people])
 
 
-def _said(facts: object) -> list[Learnt]:
+def _said(facts: object, since: dt.date) -> list[Learnt]:
     rows = dict(facts)  # type: ignore[call-overload]
     known = ((name, value) for name, value in rows.items() if value is not None and name not in APART)
-    return [Learnt(name, int(value), FORMED) for name, value in known]
+    return [Learnt(name, int(value), since) for name, value in known]
 
 
 def asks(scene: Scene, *programmes: str, role: Role = Role.CITIZEN, on: dt.date = DAY, **more: object) -> Request:
