@@ -89,7 +89,7 @@ def a_scene(monkeypatch: pytest.MonkeyPatch, family: Path = FAMILY, village: str
     return Scene(tree, fresh(home), [fresh(person) for person in people])
 
 
-def _said(facts: object, since: dt.date) -> list[Learnt]:
+def _said(facts: object, since: dt.date = FORMED) -> list[Learnt]:
     rows = dict(facts)  # type: ignore[call-overload]
     known = ((name, value) for name, value in rows.items() if value is not None and name not in APART)
     return [Learnt(name, int(value), since) for name, value in known]
