@@ -32,6 +32,11 @@ def county_of(path: str) -> str:
     return path[: Level.COUNTY * WIDTH]
 
 
+def township_of(area: Area) -> Area:
+    """The township that a village lies in; any other area is itself."""
+    return area if area.level <= Level.TOWNSHIP else Area.objects.get(path=area.path[: Level.TOWNSHIP * WIDTH])
+
+
 def by_code(code: str, on: dt.date) -> Area | None:
     """The area that has a code on a day."""
     return Area.objects.on(on).filter(code=code).first()

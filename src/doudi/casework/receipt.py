@@ -13,7 +13,6 @@ from typing import Any
 
 from doudi.casework.models import Determination
 from doudi.casework.services.determining import parts
-from doudi.engine.book.book import Book
 from doudi.engine.explain.sentences import cites_text
 from doudi.engine.explain.suppliers import SUPPLIERS
 from doudi.engine.expression.types import MONEY
@@ -64,7 +63,7 @@ def missing_of(determination: Determination, lang: str) -> list[str]:
 
 class _Receipt:
     def __init__(self, determination: Determination, lang: str):
-        self.lang, self.book = lang, _ruled()
+        self.lang, self.book = lang, book()
         data = json.loads(determination.explanation)
         self.nodes: Mapping[str, Any] = data["nodes"]
         self.names = {each["person"]: each["name"] for each in data["members"]}
@@ -117,10 +116,6 @@ class _Receipt:
         for id_ in item["facts"] or [item["node"]]:
             node = self.nodes[id_]
             yield node["person"] or 0, node["name"]
-
-
-def _ruled() -> Book:
-    return book()
 
 
 def _value(node: Mapping[str, Any]) -> int | str:

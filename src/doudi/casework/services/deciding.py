@@ -19,7 +19,7 @@ from doudi.casework.services.awards import award_of, change_award, end_award, gr
 from doudi.casework.services.ceilings import check_ceiling
 from doudi.casework.services.determining import determine, is_stale, latest
 from doudi.casework.services.flow import finish
-from doudi.casework.services.holding import asked_for, held, take
+from doudi.casework.services.holding import asked_for, held, take, touched
 from doudi.casework.services.letters import issue_decision
 from doudi.casework.services.posting import end_publications
 from doudi.casework.services.ruled import CHANGES, follows
@@ -44,8 +44,7 @@ def determine_again(actor: Actor, case: Case, *, version: int) -> Determination:
     with transaction.atomic():
         found = held(actor, case, version)
         row = determine(actor, found)
-        found.version += 1
-        found.save(update_fields=["version"])
+        touched(found)
     return row
 
 
@@ -71,8 +70,10 @@ def decide(
     with transaction.atomic():
         found = held(actor, case, version)
         rule, row = take(actor, found, step, Kind.DECISION)
-        said = latest(found) or determine(actor, found)
-        if is_stale(said, actor.on):
+        said = latest(found)
+        if said is None:
+            said = determine(actor, found)
+        elif is_stale(said, actor.on):
             raise ValidationError(
                 _("Something has become known of the family since the rules were asked: ask them again."), code="facts"
             )

@@ -124,11 +124,15 @@ def _since(case: Case, what: str, opened: dt.date) -> dt.date | None:
 
 
 def total_day(case: Case) -> dt.date | None:
-    """The last day for the whole way, which is shorter where the township confirms."""
+    """The last day for the whole way, or the later one that it was extended to."""
+    extended = path_of(case).extended
+    return limit_day(case, extended, case.registered_on) if case.extended_why and extended else usual_day(case)
+
+
+def usual_day(case: Case) -> dt.date | None:
+    """The last day for the whole way without more time; it is earlier where the township confirms."""
     path = path_of(case)
     limit = path.total_delegated if case.form != "own" and path.total_delegated else path.total
-    if case.extended_why and path.extended:
-        limit = path.extended
     return limit_day(case, limit, case.registered_on)
 
 

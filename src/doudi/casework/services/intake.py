@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from doudi.access.actor import Actor
 from doudi.access.permissions import Place, require
 from doudi.access.roles import Act, Role
-from doudi.areas.models import WIDTH, Area, Level
-from doudi.areas.queries import check_still_there, lineage
+from doudi.areas.models import Area, Level
+from doudi.areas.queries import check_still_there, lineage, township_of
 from doudi.casework.models import Case, Channel, Kinship, Request, State
 from doudi.casework.numbers import draft, numbered
 from doudi.casework.procedures import ORDINARY, confirming_for, current, keep, path_of
@@ -186,7 +186,7 @@ def _township(area: Area) -> Area:
     """The township that handles what comes from an area. ValidationError above the townships."""
     if area.level < Level.TOWNSHIP:
         raise ValidationError(_("Choose a village or a township."))
-    return area if area.level == Level.TOWNSHIP else Area.objects.get(path=area.path[: Level.TOWNSHIP * WIDTH])
+    return township_of(area)
 
 
 def _sensitivity(person: Person, home: Household | None) -> str:

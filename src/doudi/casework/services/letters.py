@@ -13,15 +13,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from doudi.access.actor import Actor
-from doudi.areas.models import WIDTH, Area, Level
-from doudi.areas.queries import full_name
+from doudi.areas.models import WIDTH, Area
+from doudi.areas.queries import full_name, township_of
 from doudi.casework.models import Case, Decision, Letter, Notice, Outcome, Request
 from doudi.casework.numbers import draft, numbered
 from doudi.casework.offices import office_name
 from doudi.casework.procedures import path_of, procedures, version_of
 from doudi.casework.receipt import conditions_of, receipt_lines
 from doudi.casework.services.determining import text
-from doudi.casework.services.flow import limit_day
+from doudi.casework.services.flow import usual_day
 from doudi.engine.explain.sentences import cites_text
 from doudi.engine.procedure.model import Limit
 from doudi.kernel.dates import from_date
@@ -73,13 +73,13 @@ def issue(actor: Actor, case: Case, kind: str, *, lines: Sequence[str] = (), rea
         extended = path_of(case).extended
         assert extended is not None and case.accepted_on is not None
         data |= {
-            "applied_on": from_date(case.registered_on), "due_on": _day(_before_extension(case)),
+            "applied_on": from_date(case.registered_on), "due_on": _day(usual_day(case)),
             "new_due_on": _day(case.due_on), "reasons": [reason], "articles": [_cites(extended.cites)],
         }  # fmt: skip
     elif kind == "transfer":
         to = case.request.area
         data |= {
-            "to_office": office_name(_office_of(to)), "to_contact": full_name(to, to.path[:WIDTH]),
+            "to_office": office_name(township_of(to)), "to_contact": full_name(to, to.path[:WIDTH]),
             "transferred_on": from_date(actor.on), "reasons": [reason],
         }  # fmt: skip
     return _issued(actor, kind, case.about, case.area, data, case=case)
@@ -160,14 +160,9 @@ def _issued(
 
 def _head(actor: Actor, area: Area, person: Person, programme: str) -> dict[str, Any]:
     return {
-        "office": office_name(_office_of(area)), "date": from_date(actor.on), "to_name": person.name,
+        "office": office_name(township_of(area)), "date": from_date(actor.on), "to_name": person.name,
         "programme": programme, "contact": "12345",
     }  # fmt: skip
-
-
-def _office_of(area: Area) -> Area:
-    """Villages sign nothing: their township does."""
-    return area if area.level <= Level.TOWNSHIP else Area.objects.get(path=area.path[: Level.TOWNSHIP * WIDTH])
 
 
 def _programme(case: Case) -> str:
@@ -200,12 +195,6 @@ def _why(case: Case, name: str) -> str:
     """Why a paper is needed: the article that asks for it."""
     paper = next((each for each in version_of(case).papers if name in (each.name, each.zh)), None)
     return _cites(paper.cites if paper else version_of(case).correction.cites)
-
-
-def _before_extension(case: Case) -> dt.date | None:
-    path = path_of(case)
-    limit = path.total_delegated if case.form != "own" and path.total_delegated else path.total
-    return limit_day(case, limit, case.registered_on)
 
 
 def _arithmetic(decision: Decision) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from doudi.casework.services.holding import people_of
 from doudi.engine.procedure.model import Paper as Asked
 from doudi.registry.models import Fact, Person
 from doudi.registry.models import Paper as Filed
+from doudi.registry.services.consent import ADULT
 from doudi.registry.services.facts import book
 from doudi.web.cases.words import article
 from doudi.web.dossier.words import lang
@@ -24,8 +25,6 @@ from doudi.web.dossier.words import lang
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: Years of age from which somebody is an adult.
-ADULT = 18
 #: The paper that somebody's agreement on file stands for.
 AUTHORISATION = "authorisation"
 

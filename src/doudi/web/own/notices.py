@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from doudi.areas.models import Area, Level
+from doudi.areas.queries import township_of
 from doudi.casework.models import Notice
 from doudi.casework.offices import office_name
 from doudi.casework.queries.notices import hanging, one_hanging
 from doudi.casework.services.letters import sheet_of
-from doudi.web.own.page import township
 from doudi.web.request import Request
 from doudi.web.ui.areas import AreaPicker
 from doudi.web.ui.pieces import Row
@@ -43,7 +43,7 @@ def notices(request: Request) -> HttpResponse:
     found = hanging(area, on) if area else []
     actor = getattr(request, "actor", None)
     response = render(request, "own/notices.html", {
-        "picker": picker, "area": area, "office": office_name(township(area)) if area else "",
+        "picker": picker, "area": area, "office": office_name(township_of(area)) if area else "",
         "shown": [(each, rows_of(each)) for each in found], "is_citizen": bool(actor and actor.is_citizen),
     })  # fmt: skip
     return _hidden(response)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from doudi.areas.models import WIDTH, Area, Level
+from doudi.areas.models import Area
 from doudi.casework.models import Case
 from doudi.registry.models import Household, Person
 from doudi.registry.queries.files import own_household
@@ -78,10 +78,3 @@ def tried(form: forms.Form, act: Callable[[], Any]) -> Any:
 def posted(request: Request) -> Any:
     """What was sent with a form; none where the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def township(area: Area) -> Area:
-    """The township of a village: what is asked for is handled there."""
-    if area.level <= Level.TOWNSHIP:
-        return area
-    return Area.objects.get(path=area.path[: Level.TOWNSHIP * WIDTH])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from doudi.areas.queries import township_of
 from doudi.casework.models import Case, ChangeReport, Complaint
 from doudi.casework.queries.notices import one_hanging
 from doudi.casework.queries.who_looked import looks
@@ -21,7 +22,7 @@ from doudi.registry.services.papers import file_paper
 from doudi.web.dossier.words import PAPERS, paper_name
 from doudi.web.own.case_acts import FileForm
 from doudi.web.own.looks_words import look_text, office_text
-from doudi.web.own.page import both, citizens_only, own_home, own_place, posted, the_person, township, tried
+from doudi.web.own.page import both, citizens_only, own_home, own_place, posted, the_person, tried
 from doudi.web.own.words import case_name
 from doudi.web.request import Request
 from doudi.web.ui.fields import DayField
@@ -128,7 +129,7 @@ def own_looks(request: Request) -> HttpResponse:
 
 
 def _complained(request: Request, said: dict[str, Any], named: bool, notice: Any) -> Complaint:
-    area = notice.case.area if notice is not None else township(own_place(request))
+    area = notice.case.area if notice is not None else township_of(own_place(request))
     return complain(
         request.actor, area=area, about=Complaint.About(said["about"]), text=said["text"],
         case=said.get("case") if named else None,

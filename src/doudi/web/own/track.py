@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from doudi.areas.queries import township_of
 from doudi.casework.models import Case, CaseStep, Decision, Letter, Rating, State
 from doudi.casework.models import Request as Registered
 from doudi.casework.offices import office_name
@@ -23,7 +24,7 @@ from doudi.engine.procedure.executor import applies
 from doudi.engine.procedure.model import Kind
 from doudi.registry.models import Award, Paper
 from doudi.web.own.letters import opened
-from doudi.web.own.page import citizens_only, own_case, own_home, township
+from doudi.web.own.page import citizens_only, own_case, own_home
 from doudi.web.own.receipts import unmet, why
 from doudi.web.own.words import (
     STATES,
@@ -98,7 +99,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
     cases = Case.objects.visible_to(request.actor).filter(request=row).select_related("applicant", "beneficiary")
     return render(request, "own/request.html", {
         "row": row, "state": STATES[State.REGISTERED], "next": request_next(row),
-        "office": office_name(township(row.area)),
+        "office": office_name(township_of(row.area)),
         "cases": [(case_name(each), case_state(each), next_of(each), each) for each in cases.order_by("pk")],
         "letter": Letter.objects.visible_to(request.actor).filter(request=row).first(),
         "just_now": request.GET.get("new") == "yes",
