@@ -127,3 +127,13 @@ def test_a_notice_is_public_while_it_hangs(scene: Scene) -> None:
     Program().ask(f"/notices?area={area.code}", status=422)  # a county is no board
     Program().ask("/notices?area=1", status=422)
     assert Program().ask(f"/notices?area={scene.tree['hill'].code}") == {"items": [], "after": None}
+
+
+def test_a_filter_that_an_address_does_not_know_is_refused_and_not_passed_over(scene: Scene) -> None:
+    caller = reader(scene)
+    several(scene, 1)
+    answer = caller.ask("/cases?stat=open&limit=2", status=422)
+    assert answer["type"] == "urn:doudi:problem:query"
+    assert "state" in answer["detail"] and "limit" in answer["detail"]
+    pk = caller.ask("/cases?state=registered&limit=2")["items"][0]["id"]
+    caller.ask(f"/cases/{pk}?x=1", status=422)

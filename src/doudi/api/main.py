@@ -16,6 +16,7 @@ from ninja.renderers import JSONRenderer
 
 from doudi.access.permissions import Refused
 from doudi.api.document import finished
+from doudi.api.knowing import known_only
 from doudi.api.problems import Problem, of_refusal, of_service, of_shape, problem
 from doudi.api.routes import about, acts, after, areas, cases, letters, people, requests, rules
 from doudi.api.tokens import PerToken, TokenAuth
@@ -53,6 +54,7 @@ PARTS: dict[str, Router] = {
     "cases": cases.router, "acts": acts.router, "letters": letters.router, "rules": rules.router,
     "after": after.router,
 }  # fmt: skip
+api.add_decorator(known_only, mode="view")
 for tag, router in PARTS.items():
     api.add_router("", router, tags=[tag])
 
