@@ -6,6 +6,8 @@ A row is a role, a letter an act:
   a see areas      A change areas        o see postings        O post people
   u search events  U export events       s see settings     f see facts, and what follows from them
   w see cases      n register a request  k take steps       g complain                h answer complaints
+  y see payments   1 prepare runs   2 review them   3 approve   4 release, keep funds   5 enter accounts
+  6 confirm them   7 propose orders about money
 """
 
 from __future__ import annotations
@@ -19,22 +21,24 @@ LETTERS = {
     "x": Act.SHEET_EXPORT, "a": Act.AREA_VIEW, "A": Act.AREA_CHANGE, "o": Act.POSTING_VIEW, "O": Act.POSTING_CHANGE,
     "u": Act.AUDIT_VIEW, "U": Act.AUDIT_EXPORT, "s": Act.SETTINGS_VIEW, "f": Act.FACT_VIEW,
     "w": Act.CASE_VIEW, "n": Act.CASE_OPEN, "k": Act.CASE_ACT, "g": Act.COMPLAINT_MAKE, "h": Act.COMPLAINT_ANSWER,
+    "y": Act.PAYMENT_VIEW, "1": Act.PAYMENT_PREPARE, "2": Act.PAYMENT_REVIEW, "3": Act.PAYMENT_APPROVE,
+    "4": Act.PAYMENT_RELEASE, "5": Act.PAYEE_PROPOSE, "6": Act.PAYEE_CONFIRM, "7": Act.ORDER_PROPOSE,
 }  # fmt: skip
 
 _ROWS = """
-role                 v e m t r c p i x a A o O u U s f w n k g h
-citizen              v . . . . c p . . . . . . . . . f w n . g .
-village_cadre        v e . . . c p . . a . . . . . . . w n . . .
-township_clerk       v e . t r c p i x a . o . . . . f w n k g .
-township_head        v e m t r c p i x a . o . . . . f w n k g h
-county_reviewer      v e m t r c p i x a . o . . . . f w n k g h
-county_head          v e m t r c p i x a A o . u . . f w n k g h
-disabled_federation  v e . . r . p . x a . o . . . . f w . k . .
-city_officer         v . . . . . . . x a . o . u . . f w . . . .
-province_officer     v . . . . . . . x a A o . u . . f w . . . .
-finance              v . . . . . . . . a . . . . . . . . . . . .
-auditor              v . . . . . . . x a . o . u U . f w . . . .
-administrator        . . . . . . . . . a . o O u . s . . . . . .
+role                 v e m t r c p i x a A o O u U s f w n k g h y 1 2 3 4 5 6 7
+citizen              v . . . . c p . . . . . . . . . f w n . g . y . . . . . . .
+village_cadre        v e . . . c p . . a . . . . . . . w n . . . . . . . . . . .
+township_clerk       v e . t r c p i x a . o . . . . f w n k g . y . . . . 5 . .
+township_head        v e m t r c p i x a . o . . . . f w n k g h y . . . . 5 . .
+county_reviewer      v e m t r c p i x a . o . . . . f w n k g h y 1 2 . . 5 6 7
+county_head          v e m t r c p i x a A o . u . . f w n k g h y . 2 3 . 5 6 7
+disabled_federation  v e . . r . p . x a . o . . . . f w . k . . y . . . . . . .
+city_officer         v . . . . . . . x a . o . u . . f w . . . . y . . 3 . . . .
+province_officer     v . . . . . . . x a A o . u . . f w . . . . y . . 3 . . . .
+finance              v . . . . . . . . a . . . . . . . . . . . . y . . . 4 . . .
+auditor              v . . . . . . . x a . o . u U . f w . . . . y . . . . . . .
+administrator        . . . . . . . . . a . o O u . s . . . . . . . . . . . . . .
 """
 
 #: What a posting may be cleared for beyond the ordinary: c children at risk, v domestic violence, r complaints.

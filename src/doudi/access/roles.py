@@ -39,6 +39,14 @@ class Act(models.TextChoices):
     CASE_ACT = "case.act", _("take the steps of a case that are one's office's")
     COMPLAINT_MAKE = "complaint.make", _("complain, or report something")
     COMPLAINT_ANSWER = "complaint.answer", _("look into complaints and reports, and answer them")
+    PAYMENT_VIEW = "payment.view", _("see payments, runs and funds")
+    PAYMENT_PREPARE = "payment.prepare", _("build, check and lock payment runs, and answer what is held")
+    PAYMENT_REVIEW = "payment.review", _("review locked payment runs, or send them back")
+    PAYMENT_APPROVE = "payment.approve", _("approve payment runs and orders about money")
+    PAYMENT_RELEASE = "payment.release", _("release runs to the bank, load its answers, close them, and keep the funds")
+    PAYEE_PROPOSE = "payee.propose", _("say into which account an award is paid")
+    PAYEE_CONFIRM = "payee.confirm", _("confirm into which account an award is paid")
+    ORDER_PROPOSE = "order.propose", _("propose back-pay, repayment, or that an award waits")
     SHEET_IMPORT = "sheet.import", _("import a spreadsheet")
     SHEET_EXPORT = "sheet.export", _("export a list")
     AREA_VIEW = "area.view", _("see the areas")
@@ -60,27 +68,37 @@ class Sensitivity(models.TextChoices):
 
 
 _DOOR = {Act.CASE_VIEW, Act.CASE_OPEN}
-_OWN = _DOOR | {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.COMPLAINT_MAKE}
+_PAY = {
+    Act.PAYMENT_VIEW, Act.PAYMENT_PREPARE, Act.PAYMENT_REVIEW, Act.PAYEE_PROPOSE, Act.PAYEE_CONFIRM, Act.ORDER_PROPOSE,
+}  # fmt: skip
+_OWN = _DOOR | {
+    Act.PAYMENT_VIEW, Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.COMPLAINT_MAKE,
+}  # fmt: skip
 _FIELD = _DOOR | {Act.DOSSIER_VIEW, Act.DOSSIER_EDIT, Act.CONSENT_RECORD, Act.PAPER_ADD, Act.AREA_VIEW}
 _DESK = _FIELD | {
     Act.FACT_VIEW, Act.IDENTITY_REVEAL, Act.DOSSIER_MOVE, Act.SHEET_IMPORT, Act.SHEET_EXPORT, Act.CASE_ACT,
-    Act.COMPLAINT_MAKE,
+    Act.COMPLAINT_MAKE, Act.PAYMENT_VIEW, Act.PAYEE_PROPOSE,
 }  # fmt: skip
-_LOOK = {Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.AREA_VIEW, Act.POSTING_VIEW, Act.SHEET_EXPORT, Act.CASE_VIEW}
+_LOOK = {
+    Act.PAYMENT_VIEW, Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.AREA_VIEW, Act.POSTING_VIEW, Act.SHEET_EXPORT,
+    Act.CASE_VIEW,
+}  # fmt: skip
 
 ACTS: dict[Role, frozenset[Act]] = {
     Role.CITIZEN: frozenset(_OWN),
     Role.VILLAGE_CADRE: frozenset(_FIELD),
     Role.TOWNSHIP_CLERK: frozenset(_DESK | {Act.POSTING_VIEW}),
     Role.TOWNSHIP_HEAD: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.COMPLAINT_ANSWER}),
-    Role.COUNTY_REVIEWER: frozenset(_DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.COMPLAINT_ANSWER}),
+    Role.COUNTY_REVIEWER: frozenset(_DESK | _PAY | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.COMPLAINT_ANSWER}),
     Role.COUNTY_HEAD: frozenset(
-        _DESK | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.AREA_CHANGE, Act.AUDIT_VIEW, Act.COMPLAINT_ANSWER}
+        _DESK
+        | {Act.POSTING_VIEW, Act.DOSSIER_MERGE, Act.AREA_CHANGE, Act.AUDIT_VIEW, Act.COMPLAINT_ANSWER}
+        | {Act.PAYMENT_REVIEW, Act.PAYMENT_APPROVE, Act.PAYEE_CONFIRM, Act.ORDER_PROPOSE}
     ),
     Role.DISABLED_FEDERATION: frozenset(_LOOK | {Act.DOSSIER_EDIT, Act.PAPER_ADD, Act.IDENTITY_REVEAL, Act.CASE_ACT}),
-    Role.CITY_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW}),
-    Role.PROVINCE_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW, Act.AREA_CHANGE}),
-    Role.FINANCE: frozenset({Act.AREA_VIEW, Act.DOSSIER_VIEW}),
+    Role.CITY_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW, Act.PAYMENT_APPROVE}),
+    Role.PROVINCE_OFFICER: frozenset(_LOOK | {Act.AUDIT_VIEW, Act.AREA_CHANGE, Act.PAYMENT_APPROVE}),
+    Role.FINANCE: frozenset({Act.AREA_VIEW, Act.DOSSIER_VIEW, Act.PAYMENT_VIEW, Act.PAYMENT_RELEASE}),
     Role.AUDITOR: frozenset(_LOOK | {Act.AUDIT_VIEW, Act.AUDIT_EXPORT}),
     Role.ADMINISTRATOR: frozenset(
         {Act.AREA_VIEW, Act.POSTING_VIEW, Act.POSTING_CHANGE, Act.SETTINGS_VIEW, Act.AUDIT_VIEW}

@@ -23,6 +23,7 @@ from doudi.cli.rulebook import rulebook
 from doudi.cli.server import init, migrate, serve
 from doudi.cli.sheets import sheet
 from doudi.cli.whatif import whatif
+from doudi.cli.work import work
 from doudi.kernel.version import __version__
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command()(replay)
 app.command()(init)
 app.command()(migrate)
 app.command()(serve)
+app.command()(work)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)

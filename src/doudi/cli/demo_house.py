@@ -48,6 +48,7 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
     ("city", "段雪", (("city_officer", 2),)),
     ("county", "郝建国", (("county_head", 3),)),
     ("reviewer", "樊丽", (("county_reviewer", 3),)),
+    ("reviewer2", "苗国强", (("county_reviewer", 3),)),
     ("federation", "景春", (("disabled_federation", 3),)),
     ("finance", "柴敏", (("finance", 3),)),
     ("township", "武志强", (("township_head", 4),)),
@@ -101,6 +102,7 @@ def furnish(home: Path, province: Path, book_name: str, fits: Mapping[str, Seque
         load_snapshot(actor, province, book, progress)
     people = _staff(actor, since)
     _cases(actor, fits)
+    _money(actor)
     connections.close_all()  # so that the database is one file, which may be moved
     return people
 
@@ -115,6 +117,14 @@ def _cases(actor: Actor, fits: Mapping[str, Sequence[int]]) -> None:
     town = a_town(actor, citizen, actor.on, fits)
     with progress_bar("handling cases") as progress:
         fill(town, progress, list(stories(town)))
+
+
+def _money(actor: Actor) -> None:
+    """What was paid in the months before, and what waits to be paid."""
+    from doudi.cli.demo_money import fill
+
+    with progress_bar("paying") as progress:
+        fill(actor, progress)
 
 
 def _staff(actor: Actor, since: dt.date) -> list[SignIn]:

@@ -23,6 +23,7 @@ from doudi.cli.locks import alone, among_others
 from doudi.cli.options import BookOption
 from doudi.cli.ports import check_port, numbered, shown
 from doudi.cli.prompts import PasswordFile, a_password, asked
+from doudi.cli.work import Workers
 from doudi.engine.book.book import load_book
 from doudi.kernel.environment import say
 from doudi.kernel.errors import InputError
@@ -94,14 +95,17 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+    background: Annotated[
+        int, typer.Option(help="Processes for work in the background; 0: none.")
+    ] = 1,
     home: HomeOption = None,
 ) -> None:
     """Run the server until it is told to stop; events are sealed meanwhile."""
     open_home(home)
-    run_server(host, port, workers)
+    run_server(host, port, workers, background)
 
 
-def run_server(host: str, port: int, workers: int) -> None:
+def run_server(host: str, port: int, workers: int, background: int = 1) -> None:
     """Serves what Django is set up for. InputError when it cannot."""
     import multiprocessing
 
@@ -111,6 +115,8 @@ def run_server(host: str, port: int, workers: int) -> None:
 
     if workers < 1:
         raise InputError(f"--workers is at least 1, not {workers}")
+    if background < 0:
+        raise InputError(f"--background is at least 0, not {background}")
     check_migrated()
     check_port(host, port)
     # Workers begin afresh: a fork would take over this process's connections and its thread.
@@ -119,7 +125,7 @@ def run_server(host: str, port: int, workers: int) -> None:
         "doudi.config.wsgi:application", address=numbered(host), port=port, interface=Interfaces.WSGI, workers=workers,
         log_dictconfig=_LOGS, respawn_failed_workers=True, blocking_threads=THREADS, websockets=False,
     )  # fmt: skip
-    keeper = Keeper()
+    keeper = Keeper(workers=Workers(str(settings.HOME), background))
     server.on_startup(keeper.start)
     server.on_shutdown(keeper.stop)
     with among_others(settings.HOME):
@@ -136,21 +142,25 @@ _LOGS = {
 
 
 class Keeper:
-    """A thread that seals events and clears away sessions that are over, every minute."""
+    """A thread that seals events, clears away sessions that are over and sees that work goes on, every minute."""
 
-    def __init__(self, every: float = EVERY):
+    def __init__(self, every: float = EVERY, workers: Workers | None = None):
         import threading
 
-        self.every = every
+        self.every, self.workers = every, workers
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
     def start(self) -> None:
+        if self.workers:
+            self.workers.look()
         self._thread.start()
 
     def stop(self) -> None:
         self._over.set()
         self._thread.join(10)
+        if self.workers:
+            self.workers.stop()
 
     def _keep(self) -> None:
         while not self._over.wait(self.every):
@@ -164,13 +174,17 @@ class Keeper:
         from django.db import close_old_connections
 
         from doudi.audit.services import seal_all
+        from doudi.payments.tasks import take_up
 
         close_old_connections()
         try:
             seal_all()
             SessionStore.clear_expired()
+            take_up(dt.date.today())
+            if self.workers:
+                self.workers.look()
         except Exception:
-            logging.getLogger("doudi.keeper").exception("events could not be sealed")
+            logging.getLogger("doudi.keeper").exception("what is done every minute could not be done")
         finally:
             close_old_connections()
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "doudi.access",
     "doudi.registry",
     "doudi.casework",
+    "doudi.payments",
     "doudi.api",
     "doudi.web",
     "allauth",
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,6 +52,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+#: Work in the background waits in the database; `doudi serve` runs a worker, `doudi work` another.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

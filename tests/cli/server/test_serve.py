@@ -124,4 +124,4 @@ def test_the_keeper_seals_and_outlives_what_fails(
     assert not Unsealed.objects.exists()
     monkeypatch.setattr("doudi.audit.services.seal_all", lambda: 1 // 0)
     Keeper().once()
-    assert "could not be sealed" in caplog.text
+    assert "could not be done" in caplog.text

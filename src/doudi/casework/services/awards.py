@@ -13,7 +13,7 @@ from doudi.casework.models import Case, Decision
 from doudi.casework.procedures import version_of
 from doudi.engine.procedure.model import Write
 from doudi.kernel.dates import add_months, from_date, to_date
-from doudi.registry.models import Award, AwardMember, Grade, Household, Person
+from doudi.registry.models import Award, AwardMember, AwardPart, Grade, Household, Person
 from doudi.registry.services import facts
 from doudi.registry.services.facts import Learnt, book
 from doudi.registry.services.recording import recorded, values
@@ -42,6 +42,7 @@ def grant_award(actor: Actor, case: Case, decision: Decision) -> Award:
                 )
                 for person in decision.covered
             )
+            AwardPart.objects.bulk_create(_parts(award, decision))
     except IntegrityError:
         raise ValidationError(
             _("Somebody it would cover has another award that excludes this one: end that one first.")
@@ -99,6 +100,17 @@ def _write(actor: Actor, case: Case, award: Award, decision: Decision) -> None:
         if value is None:
             value = fact.codes.index(write.value)
         _say(actor, write, case.household, decision.covered, value, _after(award.since, write.lag))
+
+
+def _parts(award: Award, decision: Decision) -> list[AwardPart]:
+    """What is paid apart, by unit, as basic living and care are; none where the award is paid whole."""
+    made: dict[str, AwardPart] = {}
+    for line in decision.lines:
+        part = made.setdefault(line["unit"], AwardPart(award=award, kind=line["unit"], amount_fen=0))
+        part.amount_fen += line["amount_fen"] or 0
+        part.payee = line["payee"] or part.payee
+    apart = len(made) > 1 and sum(part.amount_fen for part in made.values()) == award.amount_fen
+    return list(made.values()) if apart else []
 
 
 def _is_written(write: Write, decision: Decision) -> bool:

@@ -4,6 +4,7 @@ from doudi.registry.models.facts import AreaFact, Fact, FieldAuthority, Grade, R
 from doudi.registry.models.households import (
     Award,
     AwardMember,
+    AwardPart,
     Household,
     Membership,
     RegisteredHousehold,
@@ -15,7 +16,8 @@ from doudi.registry.models.persons import ExternalId, FormerIdentity, Merge, Own
 from doudi.registry.models.sheets import SheetFamily, SheetImport, SheetRow, SheetTemplate
 
 __all__ = [
-    "AreaFact", "Award", "AwardMember", "Consent", "ExternalId", "Fact", "FieldAuthority", "FormerIdentity",
-    "Grade", "Household", "Membership", "Merge", "OwnRecord", "Paper", "Person", "RegisterMatch", "RegisteredHousehold",
-    "RegisteredMembership", "Residence", "SheetFamily", "SheetImport", "SheetRow", "SheetTemplate",
+    "AreaFact", "Award", "AwardMember", "AwardPart", "Consent", "ExternalId", "Fact", "FieldAuthority",
+    "FormerIdentity", "Grade", "Household", "Membership", "Merge", "OwnRecord", "Paper", "Person", "RegisterMatch",
+    "RegisteredHousehold", "RegisteredMembership", "Residence", "SheetFamily", "SheetImport", "SheetRow",
+    "SheetTemplate",
 ]  # fmt: skip

@@ -177,3 +177,27 @@ class AwardMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in award {self.award_id}"
+
+
+class AwardPart(models.Model):
+    """What an award is made of where it is paid apart: basic living and care, or instalments of a sum given once.
+
+    The parts of an award sum to its amount; an award without parts is paid whole.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="parts")
+    kind = models.CharField(max_length=40, blank=True)
+    amount_fen = models.BigIntegerField()
+    #: to whom it goes by the rules: person | institution | carer; "" to whom the award goes
+    payee = models.CharField(max_length=40, blank=True)
+    #: of an instalment, the day from which it may be paid
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award", "kind"], name="one_award_part"),
+            models.CheckConstraint(condition=Q(amount_fen__gte=0), name="award_part_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of award {self.award_id}"

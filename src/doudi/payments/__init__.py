@@ -1,0 +1,1 @@
+"""The ledger: awards become money, once, exactly, and provably."""

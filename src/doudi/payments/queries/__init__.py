@@ -1,0 +1,1 @@
+"""Reads of the ledger for screens, the API and commands."""

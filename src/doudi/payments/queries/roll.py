@@ -1,0 +1,149 @@
+"""The roll of a programme in an area: who was on it in a month, who came and who left, why, and what was spent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from doudi.areas.models import Area, range_of
+from doudi.casework.models import Decision
+from doudi.payments.models import Entry, Side
+from doudi.payments.periods import first_day, plus
+from doudi.payments.terms import Group, terms
+from doudi.registry.models import Award, AwardMember, Fact, Person
+from doudi.registry.models.persons import Sex
+from doudi.registry.services.facts import book
+
+Figures = dict[str, Any]
+#: Why somebody came or left where no decision of ours says it.
+BROUGHT, OTHER = "brought", "other"
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Awards in force on the first of a month, and whom they cover."""
+
+    area: Area
+    programme: str
+    period: int
+
+    @property
+    def day(self) -> dt.date:
+        return first_day(self.period)
+
+    def awards(self) -> QuerySet[Award]:
+        start, end = range_of(self.area.path)
+        rows = Award.objects.filter(
+            programme=self.programme, household__area_path__gte=start, household__area_path__lt=end
+        )  # unscoped: counted for who may see the area
+        return rows.filter(self._holds())
+
+    def members(self) -> QuerySet[AwardMember]:
+        return AwardMember.objects.filter(self._holds(), award__in=self.awards().values("pk"))
+
+    def _holds(self) -> Q:
+        return Q(since__lte=self.day) & (Q(until=None) | Q(until__gt=self.day))
+
+
+def figures(area: Area, programme: str, period: int) -> Figures:
+    """All that a monthly sheet counts. opening + new − exits = closing, of households and of persons."""
+    now, before = Roll(area, programme, period), Roll(area, programme, plus(period, -1))
+    persons = now.members().values("person").distinct().count()
+    month = now.awards().aggregate(sum=Sum("amount_fen"))["sum"] or 0
+    return {
+        "households": _moves(now.awards(), before.awards(), "household"),
+        "persons": _moves(now.members(), before.members(), "person"),
+        "came": _why(now.awards(), before.awards()),
+        "left": _why(before.awards(), now.awards()),
+        "groups": {group.name: _in_group(now, group) for group in terms().groups},
+        "month_fen": month,
+        "per_person_fen": (2 * month + persons) // (2 * persons) if persons else 0,
+        "spent_fen": spent(area, programme, period),
+    }
+
+
+def spent(area: Area, programme: str, period: int) -> int:
+    """Fen paid to people by the runs of a month, less what came back."""
+    start, end = range_of(area.path)
+    rows = Entry.objects.filter(
+        account__side=Side.PAID, account__programme=programme, account__area_path__gte=start,
+        account__area_path__lt=end, transaction__run__period=period,
+    )  # fmt: skip  # unscoped: a sum for who may see the area
+    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def quarter(months: list[Figures]) -> Figures:
+    """Three monthly sheets as one: the first opening, the last closing, everything between summed."""
+    first, last = months[0], months[-1]
+    total: Figures = {
+        key: {
+            "opening": first[key]["opening"], "new": sum(each[key]["new"] for each in months),
+            "exits": sum(each[key]["exits"] for each in months), "closing": last[key]["closing"],
+        }
+        for key in ("households", "persons")
+    }  # fmt: skip
+    for key in ("came", "left"):
+        total[key] = _summed([each[key] for each in months])
+    return total | {
+        "groups": last["groups"], "month_fen": last["month_fen"], "per_person_fen": last["per_person_fen"],
+        "spent_fen": sum(each["spent_fen"] for each in months),
+    }  # fmt: skip
+
+
+def _moves(now: QuerySet[Any], before: QuerySet[Any], what: str) -> dict[str, int]:
+    """Of what two rolls have: how many at first, how many new, how many gone, how many at last."""
+    opening = before.values(what).distinct().count()
+    new = now.exclude(**{f"{what}__in": before.values(what)}).values(what).distinct().count()
+    gone = before.exclude(**{f"{what}__in": now.values(what)}).values(what).distinct().count()
+    return {"opening": opening, "new": new, "exits": gone, "closing": opening + new - gone}
+
+
+def _why(these: QuerySet[Award], others: QuerySet[Award]) -> dict[str, int]:
+    """Households of the first that the second lacks, by the way of the case that decided it."""
+    rows = these.exclude(household__in=others.values("household"))
+    found: dict[str, int] = {}
+    decided = Decision.objects.filter(case__award=OuterRef("pk"))  # unscoped: counted
+    own = rows.filter(Exists(decided))
+    paths = Decision.objects.filter(case__award__in=own.values("pk")).order_by("pk")
+    last = dict(paths.values_list("case__award", "case__path"))
+    for path in last.values():
+        found[path] = found.get(path, 0) + 1
+    rest = rows.exclude(pk__in=list(last)).values("household").distinct().count()
+    return found | ({BROUGHT: rest} if rest else {})
+
+
+def _in_group(roll: Roll, group: Group) -> int:
+    people = Person.objects.unscoped("counted").filter(pk__in=roll.members().values("person"))
+    if group.age_from is not None:
+        people = people.filter(birth_date__lte=_years_before(roll.day, group.age_from))
+    if group.age_below is not None:
+        people = people.filter(birth_date__gt=_years_before(roll.day, group.age_below))
+    if group.sex:
+        people = people.filter(sex=Sex[group.sex.upper()])
+    if group.fact:
+        known = Fact.objects.known().filter(name=group.fact, person=OuterRef("pk"), true_from__lte=roll.day)
+        known = known.filter(Q(true_to=None) | Q(true_to__gt=roll.day)).exclude(value=_code(group))
+        people = people.filter(Exists(known))
+    return people.aggregate(count=Count("pk"))["count"] or 0
+
+
+def _code(group: Group) -> int:
+    """The value of the fact that is not meant: no, or a code of its own."""
+    declared = book().facts[group.fact]
+    return declared.codes.index(group.but) if declared.type == "enum" else 0
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    return dt.date(day.year - years, day.month, 1)
+
+
+def _summed(rows: list[Mapping[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        for name, count in row.items():
+            found[name] = found.get(name, 0) + count
+    return found

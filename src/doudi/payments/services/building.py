@@ -1,0 +1,246 @@
+"""Making a run: its parts, and in each the lines of what was decided and is in force. Nothing is computed anew here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.utils.translation import gettext as _
+
+from doudi.access.actor import Actor
+from doudi.access.permissions import Place, require
+from doudi.access.roles import Act
+from doudi.areas.models import Area, Level, range_of
+from doudi.casework.procedures import procedures
+from doudi.casework.services.awards import SOURCE
+from doudi.payments.bulk import insert_from
+from doudi.payments.models import Cause, Chunk, Line, Order, OrderKind, Payee, Run, RunKind, Suspension
+from doudi.payments.periods import between, first_day, period_of, plus
+from doudi.payments.price_terms import price_terms
+from doudi.payments.queries.prices import refusal
+from doudi.payments.services.prices import build_prices, found
+from doudi.payments.terms import terms
+from doudi.registry.models import Award, AwardMember
+from doudi.registry.services.facts import book
+from doudi.registry.services.recording import recorded
+
+#: Months back that a new award may be paid for at most: what is older is an order with an approval.
+BACK = 24
+
+
+def make_run(
+    actor: Actor, area: Area, programme: str, period: int, *, kind: RunKind = RunKind.MONTHLY, channel: str = "csv",
+) -> Run:  # fmt: skip
+    """A run with its parts, still without lines. ValidationError where there is one, or where none is due."""
+    require(actor, Act.PAYMENT_PREPARE, Place(area.path))
+    _check(area, programme, period, kind)
+    if period > period_of(actor.on):
+        raise ValidationError(_("That month has not begun."))
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                kind=kind, programme=programme, area=area, area_path=area.path, period=period, channel=channel,
+                made_on=actor.on, made_by=actor.account_id, pays_on=actor.on,
+                top_award=Award.objects.aggregate(top=Max("pk"))["top"] or 0,  # unscoped: a number alone
+            )  # fmt: skip
+            Chunk.objects.bulk_create(Chunk(run=run, area=county) for county in counties_of(area))
+            if kind == RunKind.PRICE:
+                found(run.chunks.all())
+            recorded(actor, "run.make", run)
+    except IntegrityError:
+        raise ValidationError(_("This month has a run of this programme here already.")) from None
+    return run
+
+
+def counties_of(area: Area) -> list[Area]:
+    """The counties of an area, those too that have ended: somebody may lie there still. A county has itself."""
+    if area.level == Level.COUNTY:
+        return [area]
+    return list(Area.objects.within(area.path).filter(level=Level.COUNTY).order_by("path"))
+
+
+def build(run: Run, chunk: Chunk) -> int:
+    """The lines of one part; how many. Run again it makes none twice."""
+    make = {
+        RunKind.MONTHLY: _monthly, RunKind.OFF_CYCLE: _once, RunKind.ORDERS: _ordered, RunKind.REISSUE: _nothing,
+        RunKind.PRICE: build_prices,
+    }[RunKind(run.kind)]  # fmt: skip
+    return make(run, chunk)
+
+
+def once_programmes() -> set[str]:
+    """Those that grant sums once."""
+    return {name for name, versions in procedures().versions.items() if any(each.once for each in versions)}
+
+
+def _check(area: Area, programme: str, period: int, kind: RunKind) -> None:
+    if area.level > Level.COUNTY:
+        raise ValidationError(_("Runs are made for a county or above."))
+    if programme not in book().programmes:
+        raise ValidationError(_("The rule book knows no such programme."))
+    if not 1 <= period % 100 <= 12 or not 2000 <= period // 100 <= 2100:
+        raise ValidationError(_("That is no month."))
+    if (kind == RunKind.PRICE) != _linked(programme) and kind in (RunKind.MONTHLY, RunKind.OFF_CYCLE, RunKind.PRICE):
+        raise ValidationError(_("Only the subsidy that is linked to prices is paid by such a run, and by no other."))
+    if kind == RunKind.PRICE and (why := refusal(area, period)):
+        raise ValidationError(why)
+    once = programme in once_programmes()
+    if kind == RunKind.MONTHLY and once:
+        raise ValidationError(_("This programme grants sums once: it has no monthly run."))
+    if kind == RunKind.OFF_CYCLE and not once:
+        raise ValidationError(_("This programme is paid monthly."))
+    if kind == RunKind.MONTHLY and period % 100 % terms().months(programme, period):
+        raise ValidationError(_("This programme is paid by the quarter: in March, June, September and December."))
+
+
+def _linked(programme: str) -> bool:
+    found = price_terms()
+    return found is not None and found.programme == programme
+
+
+def _nothing(run: Run, chunk: Chunk) -> int:
+    return 0
+
+
+def _monthly(run: Run, chunk: Chunk) -> int:
+    """The months of the cycle of all awards in force, then those before them of awards that are new since."""
+    cycle = terms().months(run.programme, run.period)
+    months = between(plus(run.period, 1 - cycle), run.period)
+    made = sum(_month(run, chunk, _in_force(run, chunk, period), period, Cause.MONTH) for period in months)
+    new = _awards(run, chunk).filter(_unseen(run) | Exists(_resumed()))
+    since: dt.date | None = new.aggregate(first=Min("since"))["first"]
+    if since is None:
+        return made
+    earliest = max(period_of(since), plus(months[0], -BACK))
+    for period in between(earliest, plus(months[0], -1)):
+        rows = _in_force(run, chunk, period).filter(_unseen(run) | Exists(_resumed(period)))
+        made += _month(run, chunk, rows, period, Cause.BACK)
+    return made
+
+
+def _awards(run: Run, chunk: Chunk) -> QuerySet[Award]:
+    start, end = range_of(chunk.area.path)
+    return Award.objects.filter(
+        programme=run.programme, household__area_path__gte=start, household__area_path__lt=end
+    )  # unscoped: a run that somebody may make covers its area
+
+
+def _in_force(run: Run, chunk: Chunk, period: int) -> QuerySet[Award]:
+    """Awards that hold on the first of a month and do not wait."""
+    day = first_day(period)
+    waits = Suspension.objects.filter(award=OuterRef("pk"), since__lte=period).filter(
+        Q(until=None) | Q(until__gt=period, paid_after=False)
+    )  # unscoped: as the awards
+    rows = _awards(run, chunk).filter(since__lte=day).filter(Q(until=None) | Q(until__gt=day))
+    return rows.filter(~Exists(waits))
+
+
+def _resumed(period: int | None = None) -> QuerySet[Suspension]:
+    """Suspensions of an award whose months are paid after all."""
+    rows = Suspension.objects.filter(award=OuterRef("pk"), paid_after=True, until__isnull=False)  # unscoped: as above
+    return rows if period is None else rows.filter(since__lte=period, until__gt=period)
+
+
+def _unseen(run: Run) -> Q:
+    """Awards that no earlier monthly run of the place looked at. The first run takes those for new that were decided
+    here: what was brought along from another system was paid by that one.
+    """
+    earlier = Run.objects.filter(
+        programme=run.programme, kind=RunKind.MONTHLY, area_path=run.area_path, pk__lt=run.pk
+    )  # unscoped: runs of the same place
+    seen = earlier.aggregate(top=Max("top_award"))["top"]
+    return Q(pk__gt=seen) if seen is not None else Q(source=SOURCE)
+
+
+def _month(run: Run, chunk: Chunk, rows: QuerySet[Award], period: int, cause: Cause) -> int:
+    """A line of each award, or of each of its parts, for a month; none where an award it replaced was paid for it."""
+    split = _split(rows)
+    if cause == Cause.BACK:
+        split = split.filter(~Exists(_paid_instead(run, period)))
+    own = Line.objects.filter(award=OuterRef("pk"), period=plus(period, -1), kind=OuterRef("kind"))
+    made = insert_from(Line, split, _columns(run, chunk, cause) | {
+        "period": Value(period), "previous_fen": Subquery(own.values("amount_fen")[:1]),
+    }, once=True)  # fmt: skip  # unscoped: as the awards
+    _follow(run, chunk, period)
+    return made
+
+
+def _paid_instead(run: Run, period: int) -> QuerySet[Line]:
+    """Lines for a month of an award that ended before it, for somebody whom this award covers now."""
+    covered = AwardMember.objects.filter(award=OuterRef(OuterRef("pk"))).values("person_id")
+    return Line.objects.filter(
+        household=OuterRef("household_id"), programme=run.programme, period=period,
+        award__until__lte=first_day(period), person__in=covered,
+    )  # fmt: skip  # unscoped: as the awards
+
+
+def _follow(run: Run, chunk: Chunk, period: int) -> None:
+    """A line of an award that replaced another is set beside what that one brought the month before."""
+    last = Line.objects.filter(
+        household=OuterRef("household"), programme=run.programme, period=plus(period, -1), kind=OuterRef("kind"),
+        person=OuterRef("person"), award__until=OuterRef("award__since"),
+    )  # fmt: skip  # unscoped: as the awards
+    rows = Line.objects.filter(chunk=chunk, run=run, period=period, previous_fen=None)  # unscoped: as the awards
+    replaced = rows.filter(award__since=first_day(period)).filter(Exists(last))
+    found = replaced.annotate(before=Subquery(last.values("amount_fen")[:1])).values_list("pk", "before")
+    for pk, before in list(found):
+        Line.objects.filter(pk=pk).update(previous_fen=before)  # unscoped: as the awards
+
+
+def _split(rows: QuerySet[Award]) -> QuerySet[Any]:
+    """Awards by their parts: `kind`, `fen` and `about`, who it is for."""
+    covered = AwardMember.objects.filter(award=OuterRef("pk"))
+    head, whole = F("household__head_id"), BigIntegerField()
+    about = Case(
+        When(Exists(covered.filter(person=OuterRef("household__head"))), then=head),
+        default=Coalesce(Subquery(covered.order_by("pk").values("person_id")[:1]), head, output_field=whole),
+        output_field=whole,
+    )
+    return rows.annotate(
+        kind=Coalesce("parts__kind", Value("")), fen=Coalesce("parts__amount_fen", "amount_fen"),
+        about=about,
+    ).filter(fen__gt=0)  # fmt: skip
+
+
+def _columns(run: Run, chunk: Chunk, cause: Cause) -> dict[str, Any]:
+    return {
+        "run": Value(run.pk), "chunk": Value(chunk.pk), "award": F("pk"), "household": F("household_id"),
+        "person": F("about"), "programme": F("programme"), "kind": F("kind"), "amount_fen": F("fen"),
+        "cause": Value(cause.value), "payee": Subquery(payee_of(OuterRef("pk"), OuterRef("kind"))),
+        "state": Value("due"), "area_path": F("household__area_path"), "sensitivity": F("household__sensitivity"),
+    }  # fmt: skip
+
+
+def payee_of(award: Any, kind: Any) -> QuerySet[Any]:
+    """Where an award's lines of a kind are paid now: their own payee before the award's."""
+    rows = Payee.objects.in_force().filter(award=award).filter(Q(kind="") | Q(kind=kind))
+    return rows.order_by("-kind").values("pk")[:1]
+
+
+def _once(run: Run, chunk: Chunk) -> int:
+    """Sums granted once, and those of their instalments that have become due, that no run has paid."""
+    day = Coalesce("parts__due_on", "since")
+    rows = _split(_awards(run, chunk)).annotate(day=day).filter(day__lte=run.made_on)
+    return insert_from(Line, rows, _columns(run, chunk, Cause.ONCE) | {
+        "period": ExtractYear("day") * 100 + ExtractMonth("day"), "previous_fen": Value(None, output_field=BigIntegerField()),
+    }, once=True)  # fmt: skip
+
+
+def _ordered(run: Run, chunk: Chunk) -> int:
+    """Back-pay that was approved and not paid."""
+    start, end = range_of(chunk.area.path)
+    rows = Order.objects.filter(
+        kind=OrderKind.BACK_PAY, approved_on__isnull=False, declined="", award__programme=run.programme,
+        area_path__gte=start, area_path__lt=end,
+    ).annotate(about=F("person_id"))  # fmt: skip  # unscoped: a run that somebody may make covers its area
+    return insert_from(Line, rows.filter(lines=None), {
+        "run": Value(run.pk), "chunk": Value(chunk.pk), "order": F("pk"), "household": F("household_id"),
+        "person": F("about"), "programme": Value(run.programme), "kind": Value(""), "amount_fen": F("amount_fen"),
+        "cause": Value(Cause.ORDER.value), "payee": Subquery(payee_of(OuterRef("award_id"), Value(""))),
+        "state": Value("due"), "area_path": F("area_path"), "sensitivity": F("sensitivity"), "period": F("first"),
+        "previous_fen": Value(None, output_field=BigIntegerField()),
+    }, once=True)  # fmt: skip

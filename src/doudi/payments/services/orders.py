@@ -1,0 +1,190 @@
+"""Orders about money beyond an award: that it waits, that the past is paid, that something is paid back.
+
+Each is proposed by one named person with its reason and article, and approved by another; none comes of itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from doudi.access.actor import Actor
+from doudi.access.permissions import Denied, Refused, require
+from doudi.access.roles import Act
+from doudi.areas.models import WIDTH, Area, Level
+from doudi.payments.models import Instalment, LineState, Order, OrderKind, Side, Suspension, Tier
+from doudi.payments.services.books import Amount, account, book_once
+from doudi.registry.models import Award, Person
+from doudi.registry.services.recording import check_reason, recorded, values
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A day and what is due on it, fen."""
+
+    due_on: dt.date
+    fen: int
+
+
+def suspend(actor: Actor, award: Award, *, since: int, reason: str, cites: str) -> Suspension:
+    """No more is paid from a month on, until somebody resumes it; what has a line already is paid."""
+    require(actor, Act.PAYMENT_APPROVE, award.household)
+    _check_said(reason, cites)
+    if award.suspensions.filter(until=None).exists():
+        raise ValidationError(_("The award waits already."))
+    last = award.lines.order_by("-period").values_list("period", flat=True).first()
+    if last is not None and since <= last:
+        raise ValidationError(_("That month has a line already: it is paid. Begin with the month after it."))
+    with transaction.atomic():
+        row = Suspension.objects.create(since=since, **_said(actor, award, reason, cites))
+        recorded(actor, "award.suspend", row, reason=reason)
+    return row
+
+
+def resume(actor: Actor, row: Suspension, *, month: int, reason: str, paid_after: bool) -> Suspension:
+    """Paid again from a month on; `paid_after`: the months between too."""
+    require(actor, Act.PAYMENT_APPROVE, row)
+    check_reason(reason, _("Say why it is paid again."))
+    with transaction.atomic():
+        row = Suspension.objects.visible_to(actor).select_for_update().get(pk=row.pk)
+        if row.until is not None:
+            raise ValidationError(_("Somebody has resumed it already."), code="stale")
+        if month < row.since:
+            raise ValidationError(_("It waits only from a later month on."))
+        before = values(row)
+        row.until, row.resumed_by, row.resumed_on = month, actor.name, actor.on
+        row.resume_reason, row.paid_after = reason.strip()[:400], paid_after
+        row.save()
+        recorded(actor, "award.resume", row, before=before, reason=reason)
+    return row
+
+
+def propose_order(
+    actor: Actor, award: Award, kind: OrderKind, *, person: Person, amount_fen: int, first: int, last: int,
+    reason: str, cites: str,
+) -> Order:  # fmt: skip
+    """Back-pay, or money to be paid back, for months of an award. It does nothing until another person approves."""
+    require(actor, Act.ORDER_PROPOSE, award.household)
+    _check_said(reason, cites)
+    if amount_fen <= 0 or last < first:
+        raise ValidationError(_("Say an amount of more than nothing, and from which month to which."))
+    if kind == OrderKind.REPAY and amount_fen > paid_for(award, first, last):
+        raise ValidationError(_("That is more than was paid for these months."))
+    with transaction.atomic():
+        row = Order.objects.create(
+            kind=kind, person=person, amount_fen=amount_fen, first=first, last=last,
+            **_said(actor, award, reason, cites),
+        )  # fmt: skip
+        recorded(actor, f"order.{kind}", row, reason=reason)
+    return row
+
+
+def approve_order(actor: Actor, order: Order, *, plan: Sequence[Plan] = ()) -> Order:
+    """Signed: back-pay goes into the next run of its kind; what is to be paid back is owed, by instalments."""
+    with transaction.atomic():
+        order = _held(actor, order)
+        order.approved_by, order.approver, order.approved_on = actor.account_id, actor.name, actor.on
+        order.save(update_fields=["approved_by", "approver", "approved_on"])
+        if order.kind == OrderKind.REPAY:
+            _claim(actor, order, plan)
+        recorded(actor, "order.approve", order)
+    return order
+
+
+def decline_order(actor: Actor, order: Order, *, reason: str) -> Order:
+    check_reason(reason, _("Say why it is not approved."))
+    with transaction.atomic():
+        order = _held(actor, order)
+        order.declined = reason.strip()[:400]
+        order.save(update_fields=["declined"])
+        recorded(actor, "order.decline", order, reason=reason)
+    return order
+
+
+def receive(actor: Actor, order: Order, *, fen: int, tier: str, text: str) -> Order:
+    """Something of what is owed has come: to the fund it belongs to, and off the claim. Never more than is owed."""
+    require(actor, Act.PAYMENT_RELEASE, order)
+    with transaction.atomic():
+        order = Order.objects.visible_to(actor).select_for_update().get(pk=order.pk)
+        if order.kind != OrderKind.REPAY or order.approved_on is None:
+            raise ValidationError(_("Nothing is owed by this order."))
+        if not 0 < fen <= owed(order):
+            raise ValidationError(_("Say an amount of more than nothing, and of no more than is owed."))
+        if tier not in Tier or not tier:
+            raise ValidationError(_("Say whose money it is: central, provincial, city or county."))
+        county, number = county_of(order.area_path), order.transactions.count()
+        book_once(actor, f"order:{order.pk}:{number}", "instalment", [
+            Amount(account(Side.FUND, county, order.award.programme, tier), fen),
+            Amount(account(Side.CLAIM, county, order.award.programme), -fen, order.person_id),
+        ], order=order, text=text.strip()[:200])  # fmt: skip
+        _tick(order, actor.on)
+        recorded(actor, "order.receive", order, after={"fen": fen, "tier": tier})
+    return order
+
+
+def owed(order: Order) -> int:
+    """What of an approved order is still to come, fen."""
+    rows = order.transactions.filter(entries__account__side=Side.CLAIM)
+    return rows.aggregate(sum=Sum("entries__amount"))["sum"] or 0
+
+
+def paid_for(award: Award, first: int, last: int) -> int:
+    """Fen that lines of an award brought for some months."""
+    rows = award.lines.filter(period__gte=first, period__lte=last).exclude(state=LineState.VOID)
+    return rows.aggregate(sum=Sum("amount_fen"))["sum"] or 0
+
+
+def county_of(path: str) -> Area:
+    return Area.objects.get(path=path[: Level.COUNTY * WIDTH])
+
+
+def _claim(actor: Actor, order: Order, plan: Sequence[Plan]) -> None:
+    if sum(each.fen for each in plan) not in (0, order.amount_fen):
+        raise ValidationError(_("The instalments do not sum to what is owed."))
+    Instalment.objects.bulk_create(Instalment(order=order, due_on=each.due_on, amount_fen=each.fen) for each in plan)
+    county, programme = county_of(order.area_path), order.award.programme
+    book_once(actor, f"order:{order.pk}", "order", [
+        Amount(account(Side.CLAIM, county, programme), order.amount_fen, order.person_id),
+        Amount(account(Side.RECOVERY, county, programme), -order.amount_fen),
+    ], order=order)  # fmt: skip
+
+
+def _tick(order: Order, on: dt.date) -> None:
+    """Marks the instalments that what has come covers, the earliest first."""
+    came = order.amount_fen - owed(order)
+    for each in order.instalments.order_by("due_on"):
+        came -= each.amount_fen
+        if came >= 0 and each.received_on is None:
+            each.received_on = on
+            each.save(update_fields=["received_on"])
+
+
+def _held(actor: Actor, order: Order) -> Order:
+    require(actor, Act.PAYMENT_APPROVE, order)
+    found: Order = Order.objects.visible_to(actor).select_for_update().get(pk=order.pk)
+    if found.approved_on is not None or found.declined:
+        raise ValidationError(_("Somebody has answered this already."), code="stale")
+    if actor.account_id is not None and found.account == actor.account_id:
+        raise Refused(Denied(_("You proposed this: another person approves it.")))
+    return found
+
+
+def _check_said(reason: str, cites: str) -> None:
+    check_reason(reason, _("Say why."))
+    check_reason(cites, _("Name the article."))
+
+
+def _said(actor: Actor, award: Award, reason: str, cites: str) -> dict[str, Any]:
+    """Who signs an order about an award, why, and by which article."""
+    return {
+        "award": award, "household": award.household, "reason": reason.strip()[:400], "cites": cites.strip()[:200],
+        "account": actor.account_id, "posting": actor.posting_id, "who": actor.name, "role": actor.role,
+        "decided_on": actor.on, "area_path": award.household.area_path, "sensitivity": award.household.sensitivity,
+    }  # fmt: skip
