@@ -6,12 +6,15 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from python_calamine import CalamineWorkbook
 from tests.payments.world import DAY, a_world, an_award, built, paid, pay_into
 from tests.registry.families import a_family
 
+from doudi.access.permissions import Refused
 from doudi.payments.models import MonthClose
 from doudi.payments.queries.roll import quarter
 from doudi.payments.services.closing import close_month, differs
+from doudi.payments.services.sheets import export_months, export_roll
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,21 @@ def test_a_month_is_not_closed_while_its_run_is_open() -> None:
     built(world)
     with pytest.raises(ValidationError, match="still open"):
         close_month(world.actor("lock"), world.tree["east"], "dibao", 202107)
+
+
+def test_the_roll_and_the_figures_are_handed_out_as_sheets() -> None:
+    world = a_world(3)
+    paid(world)
+    clerk, east = world.actor("lock"), world.tree["east"]
+    close_month(clerk, east, "dibao", 202107)
+    with export_roll(clerk, east, "dibao", 202107).file as file:
+        rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+    assert [row[6] for row in rows[1:]] == [453.0, 453.01, 453.02]
+    assert rows[1][1:5] == ["丘陵镇", "丘陵第一村", "王0", 2.0]
+    with export_months(clerk, east, "dibao", 202107, 1).file as file:
+        figures = dict(row[:2] for row in CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python())
+    assert (figures["月初"], figures["新增"], figures["月末"], figures["支出（元）"]) == (3.0, 0.0, 3.0, 1359.03)
+    with pytest.raises(ValidationError, match="2021-08 has not been closed"):
+        export_months(clerk, east, "dibao", 202107, 3)
+    with pytest.raises(Refused):
+        export_roll(world.actor("west_lock"), east, "dibao", 202107)
