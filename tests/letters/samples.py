@@ -202,6 +202,34 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "objections": OBJECTIONS,
         "reasons": ["李某的残疾证已经到期，还没有换新证；换好以后请告诉我们，从当月起重新算。"],
     },
+    "waiting": LETTER
+    | {
+        "office": "甲县民政局",
+        "from_month": 202110,
+        "objections": OBJECTIONS,
+        "reasons": ["公安机关的名册显示您家有人服刑，正在核实。"],
+    },
+    "resumption": LETTER
+    | {"office": "甲县民政局", "from_month": 202111, "paid_after": True, "reasons": ["已经核实，是同名的人。"]},
+    "back_pay": LETTER
+    | {
+        "office": "甲县民政局",
+        "amount_fen": 12300,
+        "from_month": 202107,
+        "to_month": 202109,
+        "reasons": ["2021 年 7 月提高标准的文件 9 月才到。"],
+    },
+    "repayment": LETTER
+    | {
+        "office": "甲县民政局",
+        "amount_fen": 90600,
+        "from_month": 202107,
+        "to_month": 202108,
+        "objections": OBJECTIONS,
+        "reasons": ["2021 年 7 月起李某在厂里上班，没有报告。"],
+        "articles": ["《社会救助暂行办法》第六十八条"],
+        "instalments": [{"date": 20211130, "amount_fen": 45300}, {"date": 20211231, "amount_fen": 45300}],
+    },
     "unchanged": LETTER
     | {
         "reasons": ["您报告的临时务工已经结束，家庭收入和复核以前一样。"],

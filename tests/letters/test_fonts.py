@@ -63,9 +63,17 @@ def test_a_rare_character_in_bold_is_printed_too() -> None:
     assert "鑫喆䶮镇" in text_of(typeset("receipt", SAMPLES["receipt"] | {"office": "鑫喆䶮镇"}))
 
 
-def test_a_character_that_no_font_has_is_told() -> None:
+def test_a_character_that_no_font_has_is_left_to_the_pen_by_its_number() -> None:
     assert missing(f"张{ABSENT}某{ABSENT}\n 2021") == ABSENT
-    with pytest.raises(InputError, match=r"receipt: no font here has . \(U\+30000\), U\+0007$"):
+    rare = SAMPLES["receipt"] | {"to_name": f"张{ABSENT}"}
+    made = typeset("receipt", rare)
+    assert "张〓〔U+30000〕" in text_of(made) and "手工填写" in text_of(made)
+    assert typeset("receipt", rare) == made
+    assert "手工填写" not in text_of(typeset("receipt", SAMPLES["receipt"]))
+
+
+def test_what_is_no_character_stops_a_letter() -> None:
+    with pytest.raises(InputError, match=r"receipt: no font here has U\+0007$"):
         typeset("receipt", SAMPLES["receipt"] | {"to_name": f"张{ABSENT}", "contact": "电话\a"})
 
 

@@ -95,9 +95,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
-    background: Annotated[
-        int, typer.Option(help="Processes for work in the background; 0: none.")
-    ] = 1,
+    background: Annotated[int, typer.Option(help="Processes for work in the background; 0: none.")] = 1,
     home: HomeOption = None,
 ) -> None:
     """Run the server until it is told to stop; events are sealed meanwhile."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 FONTS = Path(__file__).parent / "fonts"
 #: What ends a line or stands between words, and has no picture.
 BLANK = frozenset("\n ")
+#: Categories of what is no character to write: controls, invisible marks, halves of a pair.
+UNWRITTEN = ("Cc", "Cf", "Cs")
 
 
 def missing(text: str) -> str:
@@ -20,6 +23,16 @@ def missing(text: str) -> str:
 def named(chars: str) -> str:
     """ "𰻞 (U+30EDE), …", for a sentence; what has no picture of its own is named by its number alone."""
     return ", ".join(f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in chars)
+
+
+def by_hand(char: str) -> str:
+    """What stands for a character that no font has: the printers' sign for it (geta, 〓) and its number."""
+    return f"〓〔U+{ord(char):04X}〕"
+
+
+def unwritten(chars: str) -> str:
+    """Those of them that nobody can write in by hand either."""
+    return "".join(char for char in chars if unicodedata.category(char) in UNWRITTEN)
 
 
 @cache

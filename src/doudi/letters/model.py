@@ -155,6 +155,57 @@ class Ending(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiting(Letter):
+    """暂缓发放: from when it is not paid, until somebody has looked, and why."""
+
+    from_month: Month
+    reasons: tuple[str, ...] = field()
+    articles: tuple[str, ...] = field()
+    objections: tuple[Objection, ...] = field()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumption(Letter):
+    """恢复发放: paid again from when, and whether the months between are too."""
+
+    from_month: Month
+    paid_after: bool
+    reasons: tuple[str, ...] = field()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackPay(Letter):
+    """补发: so much for months that are past."""
+
+    amount_fen: Fen
+    from_month: Month
+    to_month: Month
+    reasons: tuple[str, ...] = field()
+    articles: tuple[str, ...] = field()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day and what is to be paid back by it."""
+
+    date: Date
+    amount_fen: Fen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repayment(Letter):
+    """责令退回: what is to be paid back, why, by which article, by when."""
+
+    amount_fen: Fen
+    from_month: Month
+    to_month: Month
+    reasons: tuple[str, ...] = field()
+    articles: tuple[str, ...] = field()
+    objections: tuple[Objection, ...] = field()
+    instalments: tuple[Due, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unchanged(Letter):
     """维持不变: it was looked at again, and stays as it is."""
 
@@ -238,6 +289,10 @@ LETTERS: dict[str, type] = {
     "adjustment": Adjustment,
     "ending": Ending,
     "unchanged": Unchanged,
+    "waiting": Waiting,
+    "resumption": Resumption,
+    "back_pay": BackPay,
+    "repayment": Repayment,
     "extension": Extension,
     "transfer": Transfer,
 }

@@ -14,7 +14,7 @@ import typst
 
 from doudi.kernel.errors import InputError, nearest
 from doudi.kernel.money import yuan
-from doudi.letters.characters import FONTS, missing, named
+from doudi.letters.characters import FONTS, by_hand, missing, named, unwritten
 from doudi.letters.forms import FORMS, PostingNotice, Roster
 from doudi.letters.model import LETTERS, Adjustment, Notice
 from doudi.letters.values import read, shown
@@ -23,7 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 #: Every letter and form by name.
 KINDS: dict[str, type] = LETTERS | FORMS
 #: For screen readers (PDF/UA), and for archives for decades (PDF/A), which wants a date: a blank form has none. Both
-#: refuse a character that no font has.
+#: refuse a character that no font has: its number stands in its place, and the office writes it in.
 READABLE: Literal["ua-1"] = "ua-1"
 LASTING: Literal["a-2a"] = "a-2a"
 #: What a sheet in public never carries: it would lead from a name to a case.
@@ -48,9 +48,12 @@ def _to_print(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     if issubclass(KINDS[kind], Notice | PostingNotice):
         _check_public(kind, data)
     letter: Any = read(KINDS[kind], data, kind)
-    printed = shown(letter)
-    if lost := missing("".join(_texts(printed))):
-        raise InputError(f"{kind}: no font here has {named(lost)}")
+    printed: dict[str, Any] = shown(letter)
+    lost = missing("".join(_texts(printed)))
+    if never := unwritten(lost):
+        raise InputError(f"{kind}: no font here has {named(never)}")
+    printed = _numbered(printed, str.maketrans({char: by_hand(char) for char in lost}))
+    printed["by_hand"] = bool(lost)
     if isinstance(letter, Adjustment):
         printed["difference"] = yuan(abs(letter.new_fen - letter.old_fen))
         printed["more"] = letter.new_fen > letter.old_fen
@@ -83,6 +86,15 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
+
+
+def _numbered(value: Any, numbers: Mapping[int, str]) -> Any:
+    """The same with the number of each character that no font has."""
+    if isinstance(value, str):
+        return value.translate(numbers)
+    if isinstance(value, dict):
+        return {key: _numbered(each, numbers) for key, each in value.items()}
+    return [_numbered(each, numbers) for each in value] if isinstance(value, list) else value
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the rule book says of the price-linked subsidy: its programme, which rules tell of it, and by when it is paid."""
+"""What the rule book says of the price-linked subsidy: its programme, which rules tell of it, by when it is paid."""
 
 from __future__ import annotations
 

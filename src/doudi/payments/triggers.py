@@ -15,7 +15,7 @@ from doudi.payments.price_terms import PriceTerms
 class Started:
     """Of one area in one month. `started` is None where a missing fact keeps it, or an amount, from being told.
 
-    `by` names the triggers that are met; `rise` is in thousandths; `amounts` are fen a month by the rule that says them.
+    `by` names the triggers that are met; `rise` is in thousandths; `amounts` are fen a month by the rule they come of.
     """
 
     area: str

@@ -12,7 +12,7 @@ from doudi.casework.models.cases import Case, CaseStep
 from doudi.casework.models.requests import Request
 from doudi.casework.models.scope import CaseworkSet
 from doudi.casework.models.texts import DIGEST
-from doudi.registry.models import Person
+from doudi.registry.models import Award, Person
 from doudi.registry.models.scope import Scoped
 
 
@@ -40,6 +40,8 @@ class Letter(Scoped):
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="letters")
     request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="letters")
+    #: of an order about money, which is about an award and no case
+    award = models.ForeignKey(Award, models.PROTECT, null=True, related_name="letters")
     kind = models.CharField(max_length=30)
     number = models.CharField(max_length=40, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="letters")
@@ -59,7 +61,9 @@ class Letter(Scoped):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(case=None, request__isnull=False) | Q(case__isnull=False, request=None),
+                condition=Q(case=None, request__isnull=False, award=None)
+                | Q(case__isnull=False, request=None, award=None)
+                | Q(case=None, request=None, award__isnull=False),
                 name="letter_of_one",
             ),
             models.CheckConstraint(condition=Q(served_on=None) | ~Q(method=""), name="letter_served"),

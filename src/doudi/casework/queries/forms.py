@@ -155,7 +155,8 @@ KINDS = {
 LETTERS = {
     "receipt": "受理（登记）回执", "correction": "补正告知书", "confirmation": "确认通知书",
     "refusal": "不予确认通知书", "adjustment": "调整通知书", "ending": "停止通知书", "extension": "延期告知书",
-    "transfer": "移送告知书",
+    "transfer": "移送告知书", "waiting": "暂缓发放通知书", "resumption": "恢复发放通知书", "back_pay": "补发通知书",
+    "repayment": "责令退回决定书",
 }  # fmt: skip
 
 

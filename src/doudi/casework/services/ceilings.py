@@ -39,6 +39,13 @@ def leave_to_county(case: Case, amount: int | None, on: dt.date) -> None:
     case.save(update_fields=["confirming", "form"])
 
 
+def delegated(case: Case, on: dt.date) -> int | None:
+    """Up to how much a township decides by itself on what the case asks for, fen; none where nothing is entrusted."""
+    steps = [each for each in path_of(case).steps if each.kind == Kind.DECISION]
+    found = [_ceiling(case, step, role, on) for step in steps for role in step.ceiling]
+    return max((value for value in found if value is not None), default=None)
+
+
 def _ceiling(case: Case, step: Step, role: str, on: dt.date) -> int | None:
     """Fen; none where the role has no ceiling."""
     name = step.ceiling.get(role)

@@ -27,7 +27,7 @@ from doudi.engine.procedure.model import Limit
 from doudi.kernel.dates import from_date
 from doudi.kernel.errors import InputError
 from doudi.letters import typeset
-from doudi.registry.models import Person
+from doudi.registry.models import Award, Person
 from doudi.registry.services.facts import book
 from doudi.registry.services.papers import keep_bytes, kept_bytes
 from doudi.registry.services.recording import recorded
@@ -89,7 +89,8 @@ def issue_decision(actor: Actor, case: Case, decision: Decision) -> Letter:
     """The letter of a decision: what, how much, why, by which article, and how to fight it by the law of its day."""
     kind = TELLS[Outcome(decision.outcome)]
     head = _head(actor, decision.body, case.about, _programme(case))
-    data = head | {"objections": _routes(decision), "articles": _articles(case, decision), "qr": _qr("case", case.pk)}
+    data = head | {"objections": _routes(decision.decided_on), "articles": _articles(case, decision)}
+    data["qr"] = _qr("case", case.pk)
     reasons = _lines(decision.reason) or _by_the_rules(decision) or _lines(case.request.need)
     if kind in ("confirmation", "adjustment"):
         data["lines"] = _arithmetic(decision)
@@ -108,6 +109,20 @@ def issue_decision(actor: Actor, case: Case, decision: Decision) -> Letter:
     else:
         data |= {"applied_on": from_date(case.registered_on), "reasons": reasons}
     return _issued(actor, kind, case.about, decision.body, data, case=case)
+
+
+def issue_order(
+    actor: Actor, award: Award, kind: str, *, person: Person, body: Area, reason: str, cites: str,
+    told: Mapping[str, Any],
+) -> Letter:  # fmt: skip
+    """A letter about the money of an award, of what somebody signed: `told` is what its kind says beyond the reason."""
+    data = _head(actor, body, person, book().programmes[award.programme].zh) | dict(told)
+    data["reasons"] = _lines(reason)
+    if kind != "resumption":
+        data["articles"] = [_cites(cites)]
+    if kind in ("waiting", "repayment"):
+        data["objections"] = _routes(actor.on)
+    return _issued(actor, kind, person, body, data, award=award)
 
 
 def file_of(letter: Letter) -> bytes:
@@ -137,12 +152,12 @@ def sheet_of(notice: Notice) -> bytes:
 
 def _issued(
     actor: Actor, kind: str, person: Person, area: Area, data: Mapping[str, Any], *, case: Case | None = None,
-    request: Request | None = None,
+    request: Request | None = None, award: Award | None = None,
 ) -> Letter:  # fmt: skip
-    of = case or request
+    of: Any = case or request or (award.household if award else None)
     assert of is not None
     letter = Letter.objects.create(
-        case=case, request=request, kind=kind, number=draft(), person=person, issued_on=actor.on,
+        case=case, request=request, award=award, kind=kind, number=draft(), person=person, issued_on=actor.on,
         issued_at=timezone.now(), data="", sha256="", size=0, area_path=of.area_path, sensitivity=of.sensitivity,
     )  # fmt: skip
     numbered(letter, area, actor.on, "W")
@@ -224,9 +239,9 @@ def _articles(case: Case, decision: Decision) -> list[str]:
     return list(dict.fromkeys(_cites(each) for each in cites if each))
 
 
-def _routes(decision: Decision) -> list[dict[str, str]]:
+def _routes(day: dt.date) -> list[dict[str, str]]:
     """Ways to fight a decision, by the law of its day."""
-    rows = procedures().routes_on(decision.decided_on)
+    rows = procedures().routes_on(day)
     return [
         {"route": each.zh, "body": each.body_zh, "limit": _limit_text(each.limit), "cites": _cites(each.limit.cites)}
         for each in rows

@@ -29,6 +29,7 @@ class Side(models.TextChoices):
     PAID = "paid", _("paid to people")
     CLAIM = "claim", _("to be paid back")
     RECOVERY = "recovery", _("ordered to be paid back")
+    IMPREST = "imprest", _("advanced to a township's petty fund")
 
 
 class Tier(models.TextChoices):

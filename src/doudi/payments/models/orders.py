@@ -13,6 +13,7 @@ from doudi.registry.models.scope import Scoped
 
 class OrderKind(models.TextChoices):
     BACK_PAY = "back_pay", _("back-pay")
+    FUNERAL = "funeral", _("funeral costs")
     REPAY = "repay", _("to be paid back (责令退回)")
 
 

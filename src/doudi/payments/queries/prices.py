@@ -27,7 +27,6 @@ from doudi.payments.price_terms import DAYS, PriceTerms, price_terms
 from doudi.payments.terms import at
 from doudi.payments.triggers import Started, started
 from doudi.registry.around import area_facts
-from doudi.registry.models import Fact
 from doudi.registry.services.facts import book
 from doudi.registry.when import When
 
@@ -108,25 +107,11 @@ def refusal(area: Area, period: int) -> str:
     if missing:
         names = {"indices": _list(called(name) for name in missing), "month": shown(period)}
         return _("It cannot be told whether it is started in %(month)s: not published yet: %(indices)s.") % names
-    if any(row.started for row in found) or _started_elsewhere(area, period):
+    if any(row.started for row in found):
         return ""
     return _("It is not started in %(month)s: no county reaches a threshold, so nothing is paid.") % {
         "month": shown(period)
     }
-
-
-def _started_elsewhere(area: Area, period: int) -> bool:
-    """Whether somebody who lives here is judged by a county where it is started: the programme may go by another area
-    than where people live."""
-    programme, (start, end) = book().programmes[the_terms().programme], range_of(area.path)
-    codes = [each.code for each in book().areas.values() if each.level == "county"]
-    judged = [int(row.area) for row in _started(codes, period, timezone.now()) if row.started]
-    people = Fact.objects.known().filter(name=programme.area, value__in=judged, true_from__lte=first_day(period))
-    here = people.filter(
-        person__memberships__until=None, person__memberships__known_to=None,
-        person__memberships__household__area_path__gte=start, person__memberships__household__area_path__lt=end,
-    )  # fmt: skip  # unscoped: whether there is any
-    return bool(judged) and here.exists()
 
 
 def called(name: str) -> str:

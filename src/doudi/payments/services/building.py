@@ -18,10 +18,11 @@ from doudi.areas.models import Area, Level, range_of
 from doudi.casework.procedures import procedures
 from doudi.casework.services.awards import SOURCE
 from doudi.payments.bulk import insert_from
-from doudi.payments.models import Cause, Chunk, Line, Order, OrderKind, Payee, Run, RunKind, Suspension
+from doudi.payments.models import Cause, Chunk, Handed, Line, Order, OrderKind, Payee, Run, RunKind, Suspension
 from doudi.payments.periods import between, first_day, period_of, plus
 from doudi.payments.price_terms import price_terms
 from doudi.payments.queries.prices import refusal
+from doudi.payments.services.carrying import carry_payees
 from doudi.payments.services.prices import build_prices, found
 from doudi.payments.terms import terms
 from doudi.registry.models import Award, AwardMember
@@ -108,6 +109,7 @@ def _nothing(run: Run, chunk: Chunk) -> int:
 
 def _monthly(run: Run, chunk: Chunk) -> int:
     """The months of the cycle of all awards in force, then those before them of awards that are new since."""
+    carry_payees(run, chunk)
     cycle = terms().months(run.programme, run.period)
     months = between(plus(run.period, 1 - cycle), run.period)
     made = sum(_month(run, chunk, _in_force(run, chunk, period), period, Cause.MONTH) for period in months)
@@ -221,26 +223,41 @@ def payee_of(award: Any, kind: Any) -> QuerySet[Any]:
     return rows.order_by("-kind").values("pk")[:1]
 
 
+def payee_of_part(award: Any, kind: Any) -> QuerySet[Any]:
+    """Where lines of a kind are paid that go to nobody else than its own payee."""
+    return Payee.objects.in_force().filter(award=award, kind=kind).values("pk")[:1]
+
+
 def _once(run: Run, chunk: Chunk) -> int:
     """Sums granted once, and those of their instalments that have become due, that no run has paid."""
     day = Coalesce("parts__due_on", "since")
     rows = _split(_awards(run, chunk)).annotate(day=day).filter(day__lte=run.made_on)
+    handed = Handed.objects.filter(award=OuterRef("pk")).filter(Q(kind="") | Q(kind=OuterRef("kind")))
+    whole = Line.objects.filter(award=OuterRef("pk"), kind="")  # unscoped: as the awards
+    rows = rows.filter(~Exists(handed)).filter(Q(kind="") | ~Exists(whole))  # unscoped: as the awards
     return insert_from(Line, rows, _columns(run, chunk, Cause.ONCE) | {
-        "period": ExtractYear("day") * 100 + ExtractMonth("day"), "previous_fen": Value(None, output_field=BigIntegerField()),
+        "period": ExtractYear("day") * 100 + ExtractMonth("day"),
+        "previous_fen": Value(None, output_field=BigIntegerField()),
     }, once=True)  # fmt: skip
 
 
 def _ordered(run: Run, chunk: Chunk) -> int:
-    """Back-pay that was approved and not paid."""
+    """Back-pay and funeral costs that were approved and not paid. The latter go to nobody but who bears them."""
     start, end = range_of(chunk.area.path)
     rows = Order.objects.filter(
-        kind=OrderKind.BACK_PAY, approved_on__isnull=False, declined="", award__programme=run.programme,
-        area_path__gte=start, area_path__lt=end,
+        kind__in=(OrderKind.BACK_PAY, OrderKind.FUNERAL), approved_on__isnull=False, declined="",
+        award__programme=run.programme, area_path__gte=start, area_path__lt=end,
     ).annotate(about=F("person_id"))  # fmt: skip  # unscoped: a run that somebody may make covers its area
+    funeral = OrderKind.FUNERAL.value
+    part = Case(When(kind=funeral, then=Value(funeral)), default=Value(""))
+    payee = Case(
+        When(kind=funeral, then=Subquery(payee_of_part(OuterRef("award_id"), Value(funeral)))),
+        default=Subquery(payee_of(OuterRef("award_id"), Value(""))),
+    )
     return insert_from(Line, rows.filter(lines=None), {
         "run": Value(run.pk), "chunk": Value(chunk.pk), "order": F("pk"), "household": F("household_id"),
-        "person": F("about"), "programme": Value(run.programme), "kind": Value(""), "amount_fen": F("amount_fen"),
-        "cause": Value(Cause.ORDER.value), "payee": Subquery(payee_of(OuterRef("award_id"), Value(""))),
-        "state": Value("due"), "area_path": F("area_path"), "sensitivity": F("sensitivity"), "period": F("first"),
+        "person": F("about"), "programme": Value(run.programme), "kind": part, "amount_fen": F("amount_fen"),
+        "cause": Value(Cause.ORDER.value), "payee": payee, "state": Value("due"), "area_path": F("area_path"),
+        "sensitivity": F("sensitivity"), "period": F("first"),
         "previous_fen": Value(None, output_field=BigIntegerField()),
     }, once=True)  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from doudi.payments.bulk import insert_from
-from doudi.payments.models import Chunk, Hold, Line, LineState, Run
+from doudi.payments.models import Chunk, Handed, Hold, Line, LineState, OrderKind, Run
 from doudi.payments.periods import first_day, plus
 from doudi.payments.terms import at, terms
 from doudi.registry.models import AwardMember, Fact, Person
@@ -57,6 +57,7 @@ def checks() -> Iterator[Check]:
     yield Check("moved", _("The family was paid by another county the month before."), moved)
     yield Check("shared_account", _("One account takes the money of several families."), shared_account)
     yield Check("twice", _("Somebody it is for is also paid by a programme that excludes this one."), twice)
+    yield Check("handed", _("It has been given by hand already."), handed)
     yield Check("jump", _("The amount differs much from the month before."), jump)
 
 
@@ -79,7 +80,8 @@ def ended(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
 def died(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
     """By the file, or by the day of death: survivors keep the award, and somebody looks at it (PRACTICE 16)."""
     dead = Person.objects.unscoped("covered by an award that is paid").filter(death_date__isnull=False)
-    return _found(rows.filter(Exists(_covered().filter(person__in=dead.values("pk"))) | Exists(
+    alive = rows.exclude(order__kind=OrderKind.FUNERAL)  # a death is what those are paid for
+    return _found(alive.filter(Exists(_covered().filter(person__in=dead.values("pk"))) | Exists(
         dead.filter(pk=OuterRef("person"))
     )))  # fmt: skip
 
@@ -127,6 +129,12 @@ def twice(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
         .filter(Q(award__until=None) | Q(award__until__gt=day)).exclude(award=OuterRef("award"))
     )  # fmt: skip
     return _found(rows.filter(Exists(own.filter(Exists(other)))))
+
+
+def handed(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
+    """In goods, by sending somebody on or in cash, while the line was being made."""
+    given = Handed.objects.filter(award=OuterRef("award")).filter(Q(kind="") | Q(kind=OuterRef("kind")))
+    return _found(rows.filter(Exists(given)))  # unscoped: as the run
 
 
 def jump(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from doudi.access.roles import Act
 from doudi.casework.models import Decision, Outcome
 from doudi.payments.models import Hold, Line, LineState, Run, State
 from doudi.payments.periods import first_day
-from doudi.payments.services.locking import count
+from doudi.payments.services.locking import count, refresh_payee
 from doudi.registry.models import Award
 from doudi.registry.services.recording import check_reason, recorded, values
 
@@ -41,8 +41,10 @@ def not_owed(actor: Actor, hold: Hold, decision: Decision, *, reason: str) -> Ho
 
 
 def _covering(hold: Hold, decision: Decision) -> Award | None:
-    rows = Award.objects.filter(pk=decision.case.award_id, members__person=hold.line.person_id)
-    return rows.first()  # unscoped: of a line that is answered for
+    if hold.line.order_id is not None:
+        return None
+    rows = Award.objects.filter(members__person=hold.line.person_id)  # unscoped: of a line that is answered for
+    return rows.filter(pk=decision.case.award_id or 0).first()
 
 
 def _answer(actor: Actor, hold: Hold, answer: str, reason: str, decision: Decision | None) -> Hold:
@@ -53,6 +55,8 @@ def _answer(actor: Actor, hold: Hold, answer: str, reason: str, decision: Decisi
         hold = Hold.objects.select_for_update().select_related("line").get(pk=hold.pk)
         if hold.answer:
             raise ValidationError(_("Somebody has answered this already."), code="stale")
+        if hold.line.payee_id is None:
+            refresh_payee(hold.line)
         if answer == PAY and hold.check_name == "no_account" and hold.line.payee_id is None:
             raise ValidationError(_("There is still no account: enter one first."))
         before = values(hold)

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from doudi.areas.models import range_of
-from doudi.payments.models import Chunk, Hold, Line, LineState, Phase, Run, RunKind, Transfer
-from doudi.payments.services.building import payee_of
-from doudi.payments.services.prices import payee_of_person
+from doudi.payments.models import Chunk, Hold, Line, LineState, OrderKind, Phase, Run, RunKind, Transfer
+from doudi.payments.services.building import payee_of, payee_of_part
 from doudi.payments.services.checking import hold_all
+from doudi.payments.services.prices import payee_of_person
 
 #: What of a line is signed for, in this order.
 SIGNED = ("pk", "award_id", "order_id", "person_id", "period", "kind", "amount_fen", "payee_id")
@@ -53,12 +54,23 @@ def take_in(run: Run, chunk: Chunk) -> None:
 def refresh_payees(run: Run, chunk: Chunk) -> None:
     """Who was confirmed since the line was made is paid; an account that changed never costs a payment."""
     rows = Line.objects.filter(chunk=chunk).exclude(state=LineState.VOID)  # unscoped: the run is held
-    old = rows.filter(Q(payee=None) | Q(payee__ended_on__isnull=False))
-    now = Subquery(payee_of(OuterRef("paid_award"), OuterRef("kind")))
+    _refresh(run, rows.filter(Q(payee=None) | Q(payee__ended_on__isnull=False)))
+
+
+def refresh_payee(line: Line) -> None:
+    """Of a line that is held: in no digest, so it may be done at any time."""
+    _refresh(line.run, Line.objects.filter(pk=line.pk, state=LineState.HELD))  # unscoped: somebody answers for it
+    line.refresh_from_db(fields=["payee"])
+
+
+def _refresh(run: Run, old: QuerySet[Line]) -> None:
+    now: Any = Subquery(payee_of(OuterRef("paid_award"), OuterRef("kind")))
+    own = Subquery(payee_of_part(OuterRef("paid_award"), OuterRef("kind")))
+    now = Case(When(order__kind=OrderKind.FUNERAL, then=own), default=now)
     if run.kind == RunKind.PRICE:
         now = Subquery(payee_of_person(OuterRef("person"), run.period))
     keys = list(old.values_list("pk", flat=True))
-    found = old.annotate(paid_award=F("award")).annotate(now=now).filter(now__isnull=False)
+    found = old.annotate(paid_award=Coalesce("award", "order__award")).annotate(now=now).filter(now__isnull=False)
     for pk, payee in list(found.filter(pk__in=keys).values_list("pk", "now")):
         Line.objects.filter(pk=pk).update(payee=payee)  # unscoped: as above
 

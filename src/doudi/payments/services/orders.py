@@ -21,7 +21,9 @@ from doudi.access.roles import Act
 from doudi.areas.models import WIDTH, Area, Level
 from doudi.payments.models import Instalment, LineState, Order, OrderKind, Side, Suspension, Tier
 from doudi.payments.services.books import Amount, account, book_once
+from doudi.payments.services.letters import tell_order, tell_resumption, tell_suspension
 from doudi.registry.models import Award, Person
+from doudi.registry.services.facts import book
 from doudi.registry.services.recording import check_reason, recorded, values
 
 
@@ -43,8 +45,9 @@ def suspend(actor: Actor, award: Award, *, since: int, reason: str, cites: str) 
     if last is not None and since <= last:
         raise ValidationError(_("That month has a line already: it is paid. Begin with the month after it."))
     with transaction.atomic():
-        row = Suspension.objects.create(since=since, **_said(actor, award, reason, cites))
+        row = Suspension.objects.create(since=since, **said(actor, award, reason, cites))
         recorded(actor, "award.suspend", row, reason=reason)
+        tell_suspension(actor, row)
     return row
 
 
@@ -63,6 +66,7 @@ def resume(actor: Actor, row: Suspension, *, month: int, reason: str, paid_after
         row.resume_reason, row.paid_after = reason.strip()[:400], paid_after
         row.save()
         recorded(actor, "award.resume", row, before=before, reason=reason)
+        tell_resumption(actor, row)
     return row
 
 
@@ -78,12 +82,26 @@ def propose_order(
     if kind == OrderKind.REPAY and amount_fen > paid_for(award, first, last):
         raise ValidationError(_("That is more than was paid for these months."))
     with transaction.atomic():
+        if kind == OrderKind.FUNERAL:
+            _check_funeral(award, person)
         row = Order.objects.create(
             kind=kind, person=person, amount_fen=amount_fen, first=first, last=last,
-            **_said(actor, award, reason, cites),
+            **said(actor, award, reason, cites),
         )  # fmt: skip
         recorded(actor, f"order.{kind}", row, reason=reason)
     return row
+
+
+def _check_funeral(award: Award, person: Person) -> None:
+    """Of somebody the award covered who has died, where the rule book has such a sum in its programme; once."""
+    Award.objects.select_for_update().get(pk=award.pk)  # unscoped: required by who calls
+    if OrderKind.FUNERAL not in book().programmes[award.programme].units:
+        raise ValidationError(_("The rule book has no funeral costs in this programme."))
+    if person.death_date is None or not award.members.filter(person=person).exists():
+        raise ValidationError(_("Funeral costs are those of somebody the award covered, who has died."))
+    before = Order.objects.filter(kind=OrderKind.FUNERAL, person=person, declined="")  # unscoped: of one person
+    if before.exists():
+        raise ValidationError(_("Funeral costs of this person have been proposed or paid already."))
 
 
 def approve_order(actor: Actor, order: Order, *, plan: Sequence[Plan] = ()) -> Order:
@@ -95,6 +113,7 @@ def approve_order(actor: Actor, order: Order, *, plan: Sequence[Plan] = ()) -> O
         if order.kind == OrderKind.REPAY:
             _claim(actor, order, plan)
         recorded(actor, "order.approve", order)
+        tell_order(actor, order)
     return order
 
 
@@ -181,7 +200,7 @@ def _check_said(reason: str, cites: str) -> None:
     check_reason(cites, _("Name the article."))
 
 
-def _said(actor: Actor, award: Award, reason: str, cites: str) -> dict[str, Any]:
+def said(actor: Actor, award: Award, reason: str, cites: str) -> dict[str, Any]:
     """Who signs an order about an award, why, and by which article."""
     return {
         "award": award, "household": award.household, "reason": reason.strip()[:400], "cites": cites.strip()[:200],

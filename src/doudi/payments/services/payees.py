@@ -12,12 +12,15 @@ from doudi.access.roles import Act
 from doudi.areas.models import Area
 from doudi.kernel.errors import InputError
 from doudi.payments.channels.numbers import parse_account
-from doudi.payments.models import BankAccount, Payee, Payer, Relation
+from doudi.payments.models import BankAccount, OrderKind, Payee, Payer, Relation
 from doudi.registry.models import Award, Person
 from doudi.registry.services.recording import check_reason, recorded
 
 #: Relations for which the agreement or ruling is named (57号 art. 26).
 BY_AUTHORITY = (Relation.GUARDIAN, Relation.INSTITUTION, Relation.CARER, Relation.CUSTODIAN)
+
+#: Kinds of lines that no award has as its part: funeral costs go to who bears them.
+OWN = (OrderKind.FUNERAL.value,)
 
 
 def add_account(
@@ -50,7 +53,7 @@ def propose_payee(
     require(actor, Act.PAYEE_PROPOSE, award.household)
     if relation in BY_AUTHORITY and not authority.strip():
         raise ValidationError({"authority": _("Say by which ruling or agreement somebody else is paid.")})
-    if kind and not award.parts.filter(kind=kind).exists():
+    if kind and kind not in OWN and not award.parts.filter(kind=kind).exists():
         raise ValidationError(_("The award has no such part."))
     try:
         with transaction.atomic():

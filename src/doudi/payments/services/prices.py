@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -19,7 +20,9 @@ from doudi.registry.services.facts import book
 #: Rows written together.
 TOGETHER = 2000
 #: Whose account is taken where a person is covered by several awards, or one has several.
-NEAREST = (Relation.SELF, Relation.HOUSEHOLD, Relation.GUARDIAN, Relation.CUSTODIAN, Relation.CARER, Relation.INSTITUTION)
+NEAREST = (
+    Relation.SELF, Relation.HOUSEHOLD, Relation.GUARDIAN, Relation.CUSTODIAN, Relation.CARER, Relation.INSTITUTION,
+)  # fmt: skip
 
 
 def found(chunks: Iterable[Chunk]) -> None:
@@ -75,7 +78,7 @@ def payees_of(people: list[int], period: int) -> Mapping[int, int]:
     return chosen
 
 
-def payee_of_person(person: OuterRef, period: int) -> QuerySet[Payee]:
+def payee_of_person(person: OuterRef, period: int) -> QuerySet[Any]:
     """The same of one person, as a subquery."""
     return _nearest(Payee.objects.filter(_covers(period), award__members__person=person)).values("pk")[:1]
 

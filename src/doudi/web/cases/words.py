@@ -63,6 +63,10 @@ LETTERS: dict[str, StrPromise] = {
     "ending": gettext_lazy("letter that help ends"),
     "extension": gettext_lazy("letter that it takes longer"),
     "transfer": gettext_lazy("letter that another office goes on"),
+    "waiting": gettext_lazy("letter that payment waits"),
+    "resumption": gettext_lazy("letter that payment goes on"),
+    "back_pay": gettext_lazy("letter of back-pay"),
+    "repayment": gettext_lazy("order to pay back"),
 }
 PATHS: dict[str, StrPromise] = {
     "ordinary": gettext_lazy("application"),

@@ -55,6 +55,10 @@ LETTERS: dict[str, StrPromise] = {
     "ending": _("decision: the help ends"),
     "extension": _("it takes longer"),
     "transfer": _("another office goes on with it"),
+    "waiting": _("decision: payment waits"),
+    "resumption": _("payment goes on"),
+    "back_pay": _("you get back-pay"),
+    "repayment": _("decision: to be paid back"),
 }
 UNITS: dict[str, StrPromise] = {
     "working_days": _("%(n)s working days"),

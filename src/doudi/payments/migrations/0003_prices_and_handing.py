@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
         ('areas', '0001_initial'),
         ('casework', '0001_initial'),
         ('payments', '0002_entries_never_change'),
+        ('registry', '0004_award_parts'),
     ]
 
     operations = [
@@ -42,6 +43,32 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['period', 'area'], name='publication_period')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Handed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area_path', models.CharField(max_length=20)),
+                ('sensitivity', models.CharField(choices=[('ordinary', 'ordinary'), ('child', 'child at risk'), ('violence', 'domestic violence'), ('complaint', 'complaint or report')], default='ordinary', max_length=20)),
+                ('reason', models.CharField(max_length=400)),
+                ('cites', models.CharField(max_length=200)),
+                ('account', models.BigIntegerField(null=True)),
+                ('posting', models.BigIntegerField(null=True)),
+                ('who', models.CharField(max_length=100)),
+                ('role', models.CharField(max_length=40)),
+                ('decided_on', models.DateField()),
+                ('kind', models.CharField(blank=True, max_length=40)),
+                ('form', models.CharField(choices=[('goods', 'in goods'), ('referral', 'sent on to another office'), ('petty', "in cash out of the township's petty fund")], max_length=10)),
+                ('what', models.CharField(max_length=200)),
+                ('amount_fen', models.BigIntegerField()),
+                ('handed_on', models.DateField()),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='registry.award')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('award', 'kind'), name='handed_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='handed_amount')],
             },
         ),
     ]
