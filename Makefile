@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 SPARK := $(VENV)/.spark
 LOCKED := $(VENV)/.locked
+# Neighbours run in one process, which shares what is costly to make, until another has nothing left to do.
+PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -18,16 +20,16 @@ demo: $(INSTALLED)  ## build a small synthetic province, determine it, explain o
 	@$(BIN)/doudi demo $(ARGS)
 
 test: $(INSTALLED)  ## the tests, without the slow ones
-	@$(BIN)/pytest -q -n auto $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-slow: $(INSTALLED)  ## only the slow tests
-	@$(BIN)/pytest -q -n auto -m slow $(ARGS)
+	@$(PYTEST) -m slow $(ARGS)
 
 test-all: $(INSTALLED)  ## all tests
-	@$(BIN)/pytest -q -n auto -m "slow or not slow" $(ARGS)
+	@$(PYTEST) -m "slow or not slow" $(ARGS)
 
 test-postgres: $(INSTALLED)  ## the tests that reach a database, on that of DATABASE_URL or on a server made for them
-	@$(if $(DATABASE_URL),,.ci/with-postgres) $(BIN)/pytest -q -n auto -m "database and not slow" $(ARGS)
+	@$(if $(DATABASE_URL),,.ci/with-postgres) $(PYTEST) -m "database and not slow" $(ARGS)
 
 check: $(INSTALLED)  ## style, types, layers, tests of the house
 	@$(BIN)/ruff check .

@@ -33,6 +33,26 @@ DATABASE = {
     "used",
 }
 
+#: What screens say and where they lead, which asks the database nothing that the services, the matrix of all pages, the
+#: lists and searches do not ask: proved on one database.
+ALIKE = (
+    "web/own/",
+    "web/cases/test_acts.py",
+    "web/cases/test_after.py",
+    "web/cases/test_case_page.py",
+    "web/cases/test_requests.py",
+    "web/dossier/test_acts",
+    "web/dossier/test_file_pages.py",
+    "web/dossier/test_new_family.py",
+    "web/dossier/test_reach.py",
+    "web/public/",
+    "web/test_front_end.py",
+    "web/test_rules_pages.py",
+    "web/test_shell.py",
+    "web/test_statements.py",
+    "letters/",
+)
+
 
 def enter(home: Path) -> None:
     """Makes a home with keys and lets Django's settings read it, and nothing of the caller's environment."""
@@ -73,9 +93,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what must be true on every database, and what looks through a browser, which asks no other database."""
+    """Marks what must be proved on every database, and what looks through a browser, which asks no other database."""
     for item in items:
-        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+        place = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+        if place.startswith(ALIKE):
+            pass
+        elif item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

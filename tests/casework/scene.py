@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.kept import kept
 from tests.places import CODES, a_posting, a_tree
 from tests.registry.families import a_person, fresh
 
@@ -14,8 +17,9 @@ from doudi.access.actor import Actor, actor_of, operator
 from doudi.access.models import Posting
 from doudi.access.roles import Role
 from doudi.areas.models import Area
-from doudi.casework.models import Case, Channel, Request
+from doudi.casework.models import BookText, Case, Channel, Request
 from doudi.casework.services.intake import Wanted, register
+from doudi.engine.book.book import book_bytes
 from doudi.engine.judge.family import read_family
 from doudi.kernel.dates import to_date
 from doudi.registry.models import Grade, Household, Person
@@ -61,20 +65,31 @@ _WHERE = {
 
 def a_place(monkeypatch: pytest.MonkeyPatch | None = None, family: Path = FAMILY) -> dict[str, Area]:
     """The tree of areas with the codes of the book's root and of the family's county in it."""
+    codes(monkeypatch, family)
+    return kept("the tree", a_tree)
+
+
+def codes(monkeypatch: pytest.MonkeyPatch | None, family: Path) -> None:
+    """Gives the tree the codes of the book's root and of the family's county; for a test, until it ends."""
     ruled = book()
     for name, code in (("east", read_family(ruled, family).area), ("land", ruled.area_root)):
         if monkeypatch is None:
             CODES[name] = code
         else:
             monkeypatch.setitem(CODES, name, code)
-    return a_tree()
 
 
 def a_scene(monkeypatch: pytest.MonkeyPatch, family: Path = FAMILY, village: str = "hill_a") -> Scene:
     """The family of an example file, with all its facts on file, in a county that the book knows."""
+    codes(monkeypatch, family)
+    return kept(("a family", family, village), lambda: _a_scene(family, village))
+
+
+def _a_scene(family: Path, village: str) -> Scene:
     ruled = book()
     typed = read_family(ruled, family)
-    tree = a_place(monkeypatch, family)
+    tree = a_tree()
+    BookText.objects.get_or_create(digest=ruled.digest, defaults={"data": _packed()})
     root = operator("tests", tree["land"].path, dt.date(2021, 6, 1))
     home = form_household(root, area=tree[village], opened_on=FORMED)
     relation, people = ruled.facts["relation"], []
@@ -87,6 +102,12 @@ def a_scene(monkeypatch: pytest.MonkeyPatch, family: Path = FAMILY, village: str
         people.append(person)
     learn(root, home, _said(typed.household.facts, FORMED), source="officer", grade=Grade.B)
     return Scene(tree, fresh(home), [fresh(person) for person in people])
+
+
+@cache
+def _packed() -> bytes:
+    """The book as determining keeps it, which takes long to write."""
+    return zlib.compress(book_bytes(book()), 1)
 
 
 def _said(facts: object, since: dt.date = FORMED) -> list[Learnt]:

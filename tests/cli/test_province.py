@@ -32,10 +32,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(doudi: Doudi, small_province: Path, place: Path) -> Path:
-    """A run directory, made once."""
+    """A run directory of two programmes, made once."""
     out = place / "run"
     if not out.exists():
-        assert doudi("determine", str(small_province), *MONTH, "--out", str(out), "--csv", "--xlsx").code == 0
+        made = doudi(
+            "determine", str(small_province), *DIBAO, "--programme", "tekun", "--out", str(out), "--csv", "--xlsx"
+        )
+        assert made.code == 0
     return out
 
 
@@ -196,6 +199,7 @@ def test_diff_of_a_run_and_an_edited_book(doudi: Doudi, run: Path, small_provinc
     assert same["changes"] == [] and same["effect"] is None
 
 
+@pytest.mark.slow
 def test_the_demo_prints_what_it_found(tmp_path: Path) -> None:
     """In a process of its own, since a process has one server's settings."""
     told = ("DOUDI_", "DJANGO_", "DATABASE_URL")

@@ -12,14 +12,14 @@ KEPT = (Phase.explicit, Phase.reuse, Phase.generate)
 SEEDS = st.integers(0, 2**32)
 
 
-@settings(max_examples=25, phases=KEPT)
+@settings(max_examples=10, phases=KEPT)
 @given(seed=SEEDS, rules=st.integers(20, 40))
 def test_functions_and_interpreter_agree(seed: int, rules: int) -> None:
     agree(seed, rules, 40)
 
 
 @pytest.mark.slow
-@settings(max_examples=150, phases=KEPT)
+@settings(max_examples=60, phases=KEPT)
 @given(seed=SEEDS, rules=st.integers(20, 60))
 def test_functions_and_interpreter_agree_at_length(seed: int, rules: int) -> None:
     agree(seed, rules, 100)

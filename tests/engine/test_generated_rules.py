@@ -25,7 +25,7 @@ KEPT = (Phase.explicit, Phase.reuse, Phase.generate)
 MISSING = st.sampled_from([0.1, 0.03, 0.3, 0.15, 0.0])
 
 
-@settings(max_examples=15, phases=KEPT)
+@settings(max_examples=5, phases=KEPT)
 @given(seed=SEEDS, rules=st.integers(28, 40), missing=MISSING)
 def test_sql_and_interpreter_agree(seed: int, rules: int, missing: float) -> None:
     agree(seed, rules, 60, missing)
@@ -50,7 +50,7 @@ def test_more_counts_over_members_than_a_number_has_bits(unknown: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=50, phases=KEPT)
+@settings(max_examples=25, phases=KEPT)
 @given(seed=SEEDS, rules=st.integers(20, 60), missing=MISSING)
 def test_sql_and_interpreter_agree_at_length(seed: int, rules: int, missing: float) -> None:
     agree(seed, rules, 120, missing)
@@ -65,14 +65,14 @@ def kernels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@settings(max_examples=3, phases=KEPT)
+@settings(max_examples=1, phases=KEPT)
 @given(seed=SEEDS, rules=st.integers(28, 40), missing=MISSING)
 def test_kernels_and_interpreter_agree(kernels: None, seed: int, rules: int, missing: float) -> None:
     compiled_agree(seed, rules, 150, missing)
 
 
 @pytest.mark.slow
-@settings(max_examples=40, phases=KEPT)
+@settings(max_examples=12, phases=KEPT)
 @given(seed=SEEDS, rules=st.integers(40, 70), missing=MISSING)
 def test_kernels_and_interpreter_agree_at_length(kernels: None, seed: int, rules: int, missing: float) -> None:
     compiled_agree(seed, rules, 250, missing)

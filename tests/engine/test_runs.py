@@ -58,10 +58,11 @@ def test_the_answer_is_that_of_tables_in_memory(small_province: Path, run: Path)
         for kind in ("persons", "households")
     }
     around = Around(open_snapshot(small_province).coverage)
-    expected = evaluate_tables(load_book(), "2021-06", read["persons"], read["households"], around)["dibao"]
+    tables = (read["persons"], read["households"])
+    expected = evaluate_tables(load_book(), "2021-06", *tables, around, programmes=["dibao"])["dibao"]
     found = pq.ParquetDataset(sorted((run / "results" / "dibao").glob("*.parquet"))).read()
     assert found.num_rows == expected.num_rows
-    assert found.to_pylist() == expected.to_pylist()
+    assert found.equals(expected) or found.to_pylist() == expected.to_pylist()
 
 
 @pytest.mark.parametrize("resources", [Resources(2), Resources(4, 64 << 20), Resources(3, 300 << 20)], ids=str)

@@ -81,10 +81,12 @@ def test_it_equals_a_full_run(chain: Chain, number: int) -> None:
 @pytest.mark.parametrize("number", [0, 1])
 def test_readers_see_all_rows(chain: Chain, number: int) -> None:
     found, wanted = open_run(chain.runs[number]), open_run(chain.whole[number])
+    rows = rows_of(found)
     for programme in wanted.manifest["programmes"]:
         for county in wanted.counties(programme):
             path = wanted.folder / "results" / programme / f"{programme}-{county}.parquet"
-            assert rows_of(found).table(programme, county).to_pylist() == pq.read_table(path).to_pylist()
+            here, there = rows.table(programme, county), pq.read_table(path)
+            assert here.equals(there) or here.to_pylist() == there.to_pylist()
 
 
 def test_it_holds_only_what_changed(chain: Chain) -> None:

@@ -120,8 +120,11 @@ def test_a_chunk_asks_as_often_for_many_rows_as_for_few(clerk: Actor, work: str)
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_thousand_rows() -> None:
-    """With its progress, and its facts; how long each part took is printed. Chunks are committed, as they are then."""
-    tree, count = a_tree(), 100_000
+    """With its progress, and its facts; how long each part took is printed. Chunks are committed, as they are then.
+
+    All of them on PostgreSQL, where provinces keep theirs; a fifth on SQLite.
+    """
+    tree, count = a_tree(), 100_000 if connection.vendor == "postgresql" else 20_000
     actor = operator("test", tree["land"].path, tree["land"].valid_from.replace(year=2026))
     took: dict[str, float] = {}
 
@@ -140,7 +143,7 @@ def test_a_hundred_thousand_rows() -> None:
     while running.step():
         seen.append(running.given.done)
     took["entered"] = round(time.monotonic() - started, 1)
-    assert seen == sorted(set(seen)) and len(seen) > 150, "it says how far it is"
+    assert seen == sorted(set(seen)) and len(seen) > count // 700, "it says how far it is"
     assert Person.objects.unscoped("a test").count() == count and Fact.objects.count() > 6 * count
     again = timed("checked again", lambda: checked(actor, data))
     assert (again.unchanged, again.changed, again.faulty) == (count, 0, 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.kept import kept
 from tests.places import CODES, a_posting, an_area
 from tests.registry.families import a_family, fresh, the_operator
 from tests.web.people import signed_in
@@ -43,6 +44,10 @@ def a_scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
     """In a county that the rule book knows."""
     county = next(code for code, area in book().areas.items() if area.level == "county")
     monkeypatch.setitem(CODES, "east", county)
+    return kept("three families", _three_families)
+
+
+def _three_families() -> Scene:
     home, people = a_family(an_area("hill_a"), MEMBERS, numbered=True)
     next_door, (neighbour, _) = a_family(an_area("hill_a"), (("王五", "applicant"), ("赵六", "spouse")), numbered=True)
     closed, (child,) = a_family(an_area("hill_a"), (("孙小小", "applicant"),), numbered=True)

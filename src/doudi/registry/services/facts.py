@@ -24,7 +24,15 @@ from doudi.kernel.dates import from_date, month_length
 from doudi.kernel.errors import InputError
 from doudi.registry.models import Fact, FieldAuthority, Grade, Household, Person
 from doudi.registry.models.facts import APART
-from doudi.registry.services.recording import after, check_evidence, check_happened, check_reason, recorded, values
+from doudi.registry.services.recording import (
+    after,
+    check_evidence,
+    check_happened,
+    check_reason,
+    recorded,
+    recorded_all,
+    values,
+)  # fmt: skip
 
 #: What programmes about people say they are about.
 FAMILY = "family"
@@ -91,11 +99,21 @@ def take(
     actor: Actor, subject: Person | Household, said: Iterable[Learnt], *, source: str, grade: Grade, reason: str = ""
 ) -> list[Fact]:
     """As `learn`, of a subject that is held already and that the actor may change."""
-    made = []
+    said, level = list(said), _level(subject)
     for each in said:
-        _check(each, _level(subject))
-        made += _learn(actor, subject, each, source, grade, timezone.now(), reason)
-    return made
+        _check(each, level)
+    names = {each.name for each in said}
+    if len(names) < len(said):  # what is said later of a thing may contradict what was said just before
+        return [row for each in said for row in take(actor, subject, [each], source=source, grade=grade, reason=reason)]
+    known = Fact.objects.known().filter(**{level: subject}, name__in=names).order_by("true_from")
+    around = _Around(list(known), list(FieldAuthority.objects.filter(fact__in=names)), timezone.now())
+    learnt = [new for each in said if (new := _learn(subject, each, source, grade, around)) is not None]
+    rows = Fact.objects.bulk_create([row for row, _before in learnt])
+    recorded_all(
+        actor, "fact.learn", rows, place=subject, reason=reason,
+        before=[{"rows": [values(old) for old in before]} if before else None for _row, before in learnt],
+    )  # fmt: skip
+    return rows
 
 
 def end_fact(
@@ -108,10 +126,11 @@ def end_fact(
         level = _level(held)
         declared(name, level)
         gap = Learnt(name, 0, on)
-        before = _overlapping(held, gap)
+        known = Fact.objects.known().filter(**{level: held}, name=name).order_by("true_from")
+        before = _overlapping(known, gap)
         if not before:
             raise ValidationError(_("Nothing is known of it from that day on."))
-        _check_authority(held, gap, source, before, ending=True)
+        _check_authority(held, FieldAuthority.objects.filter(fact=name), gap, source, before, ending=True)
         now = _moment(before, timezone.now())
         for old in before:
             _supersede(old, now, _rest(old, gap, now))
@@ -157,31 +176,36 @@ def _check(said: Learnt, level: str) -> None:
         raise ValidationError(_("%(name)s cannot lie after the day from which it is said.") % name)
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What is taken for true of the things that are spoken of, whose word decides about them, and the moment."""
+
+    known: list[Fact]
+    rules: list[FieldAuthority]
+    now: dt.datetime
+
+
 def _learn(
-    actor: Actor, subject: Person | Household, said: Learnt, source: str, grade: Grade, now: dt.datetime, reason: str
-) -> list[Fact]:
-    before = _overlapping(subject, said)
+    subject: Person | Household, said: Learnt, source: str, grade: Grade, around: _Around
+) -> tuple[Fact, list[Fact]] | None:
+    """The new row, not saved yet, and what it supersedes; None where nothing new is said."""
+    before = _overlapping((old for old in around.known if old.name == said.name), said)
     for old in before:
         if (old.value, old.source, old.grade) == (said.value, source, grade) and _holds(old, said):
-            return []  # nothing new is said
-    _check_authority(subject, said, source, before)
-    now = _moment(before, now)
+            return None
+    _check_authority(subject, [rule for rule in around.rules if rule.fact == said.name], said, source, before)
+    now = _moment(before, around.now)
     for old in before:
         _supersede(old, now, _rest(old, said, now))
-    row = Fact.objects.create(
+    row = Fact(
         name=said.name, value=said.value, true_from=said.true_from, true_to=said.true_to, known_from=now,
         source=source, grade=grade, **{_level(subject): subject},
     )  # fmt: skip
-    recorded(
-        actor, "fact.learn", row, place=subject, reason=reason,
-        before={"rows": [values(old) for old in before]} if before else None,
-    )  # fmt: skip
-    return [row]
+    return row, before
 
 
-def _overlapping(subject: Person | Household, said: Learnt) -> list[Fact]:
-    """What is taken for true of the same thing on some of the days."""
-    known = Fact.objects.known().filter(**{_level(subject): subject}, name=said.name).order_by("true_from")
+def _overlapping(known: Iterable[Fact], said: Learnt) -> list[Fact]:
+    """Of what is taken for true of the same thing: what holds on some of the days."""
     return [
         old
         for old in known
@@ -225,10 +249,14 @@ def _rest(old: Fact, said: Learnt, now: dt.datetime) -> list[Fact]:
 
 
 def _check_authority(
-    subject: Person | Household, said: Learnt, source: str, before: Sequence[Fact], ending: bool = False
+    subject: Person | Household,
+    rules: Iterable[FieldAuthority],
+    said: Learnt,
+    source: str,
+    before: Sequence[Fact],
+    ending: bool = False,
 ) -> None:
     """Where one system decides about a fact and has spoken, another's word does not replace it."""
-    rules = FieldAuthority.objects.filter(fact=said.name)
     deciding = [rule for rule in rules if subject.area_path.startswith(rule.area_path)]
     if not deciding:
         return

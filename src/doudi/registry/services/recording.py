@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from doudi.access.actor import Actor
 from doudi.access.permissions import Place, Placed
 from doudi.audit.models import Event
-from doudi.audit.services import record
+from doudi.audit.services import Entry, record, record_all
 from doudi.engine.explain.suppliers import SUPPLIERS
 from doudi.registry.models import Grade
 
@@ -47,6 +47,26 @@ def recorded(
         actor, act, row._meta.label_lower, row.pk, area_path=lies.area_path, sensitivity=lies.sensitivity,
         before=before, after=values(row) if after is None else after, reason=reason,
     )  # fmt: skip
+
+
+def recorded_all(
+    actor: Actor,
+    act: str,
+    rows: Sequence[models.Model],
+    *,
+    before: Sequence[Mapping[str, Any] | None],
+    place: Placed | Place,
+    reason: str = "",
+) -> None:
+    """As `recorded`, of many rows in one place; `before` has one entry for each."""
+    lies: Any = place
+    record_all(
+        actor,
+        [
+            Entry(act, row._meta.label_lower, row.pk, lies.area_path, lies.sensitivity, was, values(row), reason)
+            for row, was in zip(rows, before, strict=True)
+        ],
+    )
 
 
 def check_happened(actor: Actor, on: dt.date) -> None:
