@@ -47,7 +47,10 @@ class World:
 
     @property
     def root(self) -> Actor:
-        return operator("tests", self.tree["land"].path, DAY)
+        return self.root_on(DAY)
+
+    def root_on(self, on: dt.date) -> Actor:
+        return operator("tests", self.tree["land"].path, on)
 
 
 _WHO = {

@@ -16,6 +16,7 @@ from doudi.cli.determine import determine, replay
 from doudi.cli.doctor import doctor
 from doudi.cli.explain import explain
 from doudi.cli.interface import interface
+from doudi.cli.ledger import ledger
 from doudi.cli.options import BookOption
 from doudi.cli.province import province
 from doudi.cli.restore import restore
@@ -49,6 +50,7 @@ app.add_typer(interface, name="api")
 app.add_typer(audit, name="audit")
 app.add_typer(sheet, name="sheet")
 app.add_typer(cases, name="cases")
+app.add_typer(ledger, name="ledger")
 
 
 def _say_version(wanted: bool) -> None:

@@ -92,8 +92,12 @@ class Entry(Recorded):
     transaction = models.ForeignKey(Transaction, models.PROTECT, related_name="entries")
     account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="entries")
     amount = models.BigIntegerField()
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="entries", db_index=False)
-    line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="entries", db_index=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="entries", db_index=False, db_constraint=False
+    )
+    line = models.ForeignKey(
+        Line, models.PROTECT, null=True, related_name="entries", db_index=False, db_constraint=False
+    )
 
     class Meta(Recorded.Meta):
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="entry_amount")]

@@ -78,6 +78,8 @@ class Run(Scoped):
     made_on = models.DateField()
     #: the newest award it has looked at; awards made after it are new to the next one
     top_award = models.BigIntegerField(default=0)
+    #: the first month before its own that may lack lines, as 202104; none: nothing to look back for
+    back_to = models.PositiveIntegerField(null=True)
     lines = models.PositiveIntegerField(default=0)
     total_fen = models.BigIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
@@ -144,15 +146,21 @@ class Chunk(models.Model):
 
 
 class Line(Scoped):
-    """What one award gives for one month in one kind: once, whatever happens."""
+    """What one award gives for one month in one kind: once, whatever happens.
+
+    Rows come in millions from an INSERT … SELECT of the rows they name, which nothing deletes: only the award, the
+    order and the run are checked by the database once more (`doudi ledger verify` checks the others).
+    """
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="all_lines", db_index=False)
-    chunk = models.ForeignKey(Chunk, models.PROTECT, related_name="all_lines")
+    chunk = models.ForeignKey(Chunk, models.PROTECT, related_name="all_lines", db_constraint=False)
     award = models.ForeignKey(Award, models.PROTECT, null=True, related_name="lines", db_index=False)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="lines", db_index=False)
-    household = models.ForeignKey(Household, models.PROTECT, related_name="lines", db_index=False)
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     #: for whom: the person it is about, or by whose name the family goes
-    person = models.ForeignKey(Person, models.PROTECT, related_name="lines", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="lines", db_index=False, db_constraint=False)
     programme = models.CharField(max_length=60)
     #: the month it is for, as 202106
     period = models.PositiveIntegerField()
@@ -162,7 +170,9 @@ class Line(Scoped):
     previous_fen = models.BigIntegerField(null=True)
     cause = models.CharField(max_length=8, choices=Cause.choices)
     #: none: nobody has said where to pay
-    payee = models.ForeignKey(Payee, models.PROTECT, null=True, related_name="lines", db_index=False)
+    payee = models.ForeignKey(
+        Payee, models.PROTECT, null=True, related_name="lines", db_index=False, db_constraint=False
+    )
     state = models.CharField(max_length=4, choices=LineState.choices, default=LineState.DUE)
 
     class LineSet(PaymentSet):

@@ -8,11 +8,13 @@ from django.db.models import QuerySet, Sum
 
 from doudi.access.actor import Actor
 from doudi.areas.models import Area, range_of
-from doudi.payments.models import Entry, LedgerAccount, Order, OrderKind, Side, Suspension, Tier
+from doudi.payments.models import Entry, LedgerAccount, Order, OrderKind, Payer, Side, Suspension, Tier
 from doudi.payments.models.ledger import DRAWN, FEN
 
 #: What brings money back to a fund after it was drawn.
 BACK = ("settle", "return")
+#: What draws on a fund: a run, or an advance to a township's petty fund.
+DRAWS = ("release", "petty")
 
 
 @dataclass
@@ -69,13 +71,20 @@ def _add(fund: Fund, side: str, what: str, fen: int) -> None:
         fund.paid -= fen if what == "settle" else 0
     elif what == "appropriation":
         fund.given += fen
-    elif what == "release":
+    elif what in DRAWS:
         fund.drawn -= fen
     elif what == "instalment":
         fund.recovered += fen
+    elif what == "petty_back":
+        fund.back += fen
     elif what in BACK:
         fund.back += fen
         fund.paid -= fen
+
+
+def payer_of(area: Area) -> Payer | None:
+    """The account that an area itself pays from; those above pay for it where it has none."""
+    return Payer.objects.filter(area=area, until=None).select_related("account").first()
 
 
 def orders(actor: Actor, *, kind: str = "", waiting: bool = False) -> QuerySet[Order]:

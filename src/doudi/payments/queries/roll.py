@@ -67,11 +67,13 @@ def figures(area: Area, programme: str, period: int) -> Figures:
 
 
 def spent(area: Area, programme: str, period: int) -> int:
-    """Fen paid to people by the runs of a month, less what came back."""
+    """Fen paid to people by the runs of a month, less what came back, and in cash out of petty funds in it."""
     start, end = range_of(area.path)
+    month = Q(transaction__on__gte=first_day(period), transaction__on__lt=first_day(plus(period, 1)))
+    paid = Q(transaction__run__period=period) | month & Q(transaction__run=None, transaction__what="petty_paid")
     rows = Entry.objects.filter(
-        account__side=Side.PAID, account__programme=programme, account__area_path__gte=start,
-        account__area_path__lt=end, transaction__run__period=period,
+        paid, account__side=Side.PAID, account__programme=programme, account__area_path__gte=start,
+        account__area_path__lt=end,
     )  # fmt: skip  # unscoped: a sum for who may see the area
     return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
 

@@ -81,11 +81,12 @@ def exits(actor: Actor, run: Run) -> QuerySet[Line]:
     before = plus(run.period, -terms().months(run.programme, run.period))
     start, end = range_of(run.area_path)
     now = Line.objects.filter(programme=run.programme, period=run.period, kind=OuterRef("kind"))  # unscoped: whether
-    again = now.filter(Q(award=OuterRef("award")) | Q(household=OuterRef("household"), person=OuterRef("person")))
+    same = now.filter(award=OuterRef("award"))
+    instead = now.filter(household=OuterRef("household"), person=OuterRef("person"))
     rows = Line.objects.visible_to(actor).filter(
         programme=run.programme, period=before, award__isnull=False, area_path__gte=start, area_path__lt=end
     )
-    rows = rows.exclude(state=LineState.VOID).filter(~Exists(again))
+    rows = rows.exclude(state=LineState.VOID).filter(~Exists(same), ~Exists(instead))
     return rows.select_related("person", "household", "award").order_by("area_path", "pk")
 
 

@@ -18,7 +18,7 @@ from doudi.areas.models import Area, Level, range_of
 from doudi.casework.procedures import procedures
 from doudi.casework.services.awards import SOURCE
 from doudi.payments.bulk import insert_from
-from doudi.payments.models import Cause, Chunk, Handed, Line, Order, OrderKind, Payee, Run, RunKind, Suspension
+from doudi.payments.models import Cause, Chunk, Handed, Line, LineState, Order, OrderKind, Payee, Run, RunKind, Suspension
 from doudi.payments.periods import between, first_day, period_of, plus
 from doudi.payments.price_terms import price_terms
 from doudi.payments.queries.prices import refusal
@@ -51,6 +51,8 @@ def make_run(
             Chunk.objects.bulk_create(Chunk(run=run, area=county) for county in counties_of(area))
             if kind == RunKind.PRICE:
                 found(run.chunks.all())
+            run.back_to = _back_to(run)
+            run.save(update_fields=["back_to"])
             recorded(actor, "run.make", run)
     except IntegrityError:
         raise ValidationError(_("This month has a run of this programme here already.")) from None
@@ -113,19 +115,19 @@ def _monthly(run: Run, chunk: Chunk) -> int:
     cycle = terms().months(run.programme, run.period)
     months = between(plus(run.period, 1 - cycle), run.period)
     made = sum(_month(run, chunk, _in_force(run, chunk, period), period, Cause.MONTH) for period in months)
-    new = _awards(run, chunk).filter(_unseen(run) | Exists(_resumed()))
-    since: dt.date | None = new.aggregate(first=Min("since"))["first"]
-    if since is None:
-        return made
-    earliest = max(period_of(since), plus(months[0], -BACK))
-    for period in between(earliest, plus(months[0], -1)):
+    for period in between(run.back_to, plus(months[0], -1)) if run.back_to else ():
         rows = _in_force(run, chunk, period).filter(_unseen(run) | Exists(_resumed(period)))
         made += _month(run, chunk, rows, period, Cause.BACK)
     return made
 
 
-def _awards(run: Run, chunk: Chunk) -> QuerySet[Award]:
-    start, end = range_of(chunk.area.path)
+def awards_in_force(run: Run) -> QuerySet[Award]:
+    """Of all parts of a run, for its month."""
+    return _holding(_awards(run, run.area_path), run.period)
+
+
+def _awards(run: Run, path: str) -> QuerySet[Award]:
+    start, end = range_of(path)
     return Award.objects.filter(
         programme=run.programme, household__area_path__gte=start, household__area_path__lt=end
     )  # unscoped: a run that somebody may make covers its area
@@ -133,11 +135,15 @@ def _awards(run: Run, chunk: Chunk) -> QuerySet[Award]:
 
 def _in_force(run: Run, chunk: Chunk, period: int) -> QuerySet[Award]:
     """Awards that hold on the first of a month and do not wait."""
+    return _holding(_awards(run, chunk.area.path), period)
+
+
+def _holding(rows: QuerySet[Award], period: int) -> QuerySet[Award]:
     day = first_day(period)
     waits = Suspension.objects.filter(award=OuterRef("pk"), since__lte=period).filter(
         Q(until=None) | Q(until__gt=period, paid_after=False)
     )  # unscoped: as the awards
-    rows = _awards(run, chunk).filter(since__lte=day).filter(Q(until=None) | Q(until__gt=day))
+    rows = rows.filter(since__lte=day).filter(Q(until=None) | Q(until__gt=day))
     return rows.filter(~Exists(waits))
 
 
@@ -147,14 +153,34 @@ def _resumed(period: int | None = None) -> QuerySet[Suspension]:
     return rows if period is None else rows.filter(since__lte=period, until__gt=period)
 
 
+def _back_to(run: Run) -> int | None:
+    """From which month on awards that are new since the last run, or were resumed since, may lack lines."""
+    if run.kind != RunKind.MONTHLY:
+        return None
+    start, end = range_of(run.area_path)
+    inside = {"programme": run.programme, "household__area_path__gte": start, "household__area_path__lt": end}
+    new = Award.objects.filter(_unseen(run), **inside).aggregate(first=Min("since"))["first"]  # unscoped: a month
+    last = _earlier(run).aggregate(on=Max("made_on"))["on"] or dt.date.min
+    again = Suspension.objects.filter(
+        paid_after=True, resumed_on__gte=last, award__programme=run.programme, area_path__gte=start, area_path__lt=end
+    ).aggregate(first=Min("since"))["first"]  # unscoped: a month
+    months = [period_of(new)] if new else []
+    months += [again] if again else []
+    return max(min(months), plus(run.period, -BACK)) if months else None
+
+
+def _earlier(run: Run) -> QuerySet[Run]:
+    """Monthly runs of the same programme and place before this one."""
+    return Run.objects.filter(
+        programme=run.programme, kind=RunKind.MONTHLY, area_path=run.area_path, pk__lt=run.pk
+    )  # unscoped: runs of the same place
+
+
 def _unseen(run: Run) -> Q:
     """Awards that no earlier monthly run of the place looked at. The first run takes those for new that were decided
     here: what was brought along from another system was paid by that one.
     """
-    earlier = Run.objects.filter(
-        programme=run.programme, kind=RunKind.MONTHLY, area_path=run.area_path, pk__lt=run.pk
-    )  # unscoped: runs of the same place
-    seen = earlier.aggregate(top=Max("top_award"))["top"]
+    seen = _earlier(run).aggregate(top=Max("top_award"))["top"]
     return Q(pk__gt=seen) if seen is not None else Q(source=SOURCE)
 
 
@@ -163,6 +189,8 @@ def _month(run: Run, chunk: Chunk, rows: QuerySet[Award], period: int, cause: Ca
     split = _split(rows)
     if cause == Cause.BACK:
         split = split.filter(~Exists(_paid_instead(run, period)))
+    else:
+        split = split.filter(~(_unseen(run) & Q(Exists(_paid_instead(run, period)))))
     own = Line.objects.filter(award=OuterRef("pk"), period=plus(period, -1), kind=OuterRef("kind"))
     made = insert_from(Line, split, _columns(run, chunk, cause) | {
         "period": Value(period), "previous_fen": Subquery(own.values("amount_fen")[:1]),
@@ -177,7 +205,7 @@ def _paid_instead(run: Run, period: int) -> QuerySet[Line]:
     return Line.objects.filter(
         household=OuterRef("household_id"), programme=run.programme, period=period,
         award__until__lte=first_day(period), person__in=covered,
-    )  # fmt: skip  # unscoped: as the awards
+    ).exclude(state=LineState.VOID)  # fmt: skip  # unscoped: as the awards
 
 
 def _follow(run: Run, chunk: Chunk, period: int) -> None:
@@ -231,7 +259,7 @@ def payee_of_part(award: Any, kind: Any) -> QuerySet[Any]:
 def _once(run: Run, chunk: Chunk) -> int:
     """Sums granted once, and those of their instalments that have become due, that no run has paid."""
     day = Coalesce("parts__due_on", "since")
-    rows = _split(_awards(run, chunk)).annotate(day=day).filter(day__lte=run.made_on)
+    rows = _split(_awards(run, chunk.area.path)).annotate(day=day).filter(day__lte=run.made_on)
     handed = Handed.objects.filter(award=OuterRef("pk")).filter(Q(kind="") | Q(kind=OuterRef("kind")))
     whole = Line.objects.filter(award=OuterRef("pk"), kind="")  # unscoped: as the awards
     rows = rows.filter(~Exists(handed)).filter(Q(kind="") | ~Exists(whole))  # unscoped: as the awards

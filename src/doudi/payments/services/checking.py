@@ -34,11 +34,13 @@ class Check:
 
 
 def hold_all(run: Run, chunk: Chunk) -> int:
-    """Holds what the checks find in a part; how many holds were made."""
+    """Holds what the checks find in a part; how many holds were made. What somebody has let go is not held for the
+    same once more."""
     rows = Line.objects.filter(chunk=chunk, state=LineState.DUE)  # unscoped: a part of a run somebody made
     made = 0
     for check in checks():
-        made += insert_from(Hold, check.find(run, rows), {
+        looked = Hold.objects.filter(line=OuterRef("pk"), check_name=check.name, answer="pay")
+        made += insert_from(Hold, check.find(run, rows).filter(~Exists(looked)), {
             "line": F("pk"), "run": Value(run.pk), "check_name": Value(check.name), "held_on": Value(run.made_on),
             "found": F("found"), "answer": Value(""), "reason": Value(""), "who": Value(""),
         }, once=True)  # fmt: skip
@@ -115,9 +117,9 @@ def shared_account(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
     plain = rows.filter(payee__relation__in=("self", "household"))
     many = (
         plain.values("payee__account__number_index").annotate(families=Count("household", distinct=True))
-        .filter(families__gt=rule.values["families"]).values("payee__account__number_index")
+        .filter(families__gt=rule.values["families"]).values_list("payee__account__number_index", flat=True)
     )  # fmt: skip
-    return _found(plain.filter(payee__account__number_index__in=many))
+    return _found(plain.filter(payee__account__number_index__in=list(many)))  # few: each is looked up by itself
 
 
 def twice(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:

@@ -55,6 +55,8 @@ def _answer(actor: Actor, hold: Hold, answer: str, reason: str, decision: Decisi
         hold = Hold.objects.select_for_update().select_related("line").get(pk=hold.pk)
         if hold.answer:
             raise ValidationError(_("Somebody has answered this already."), code="stale")
+        if answer == PAY and hold.line.state == LineState.VOID:
+            raise ValidationError(_("By a decision this line is not owed: it is not paid."))
         if hold.line.payee_id is None:
             refresh_payee(hold.line)
         if answer == PAY and hold.check_name == "no_account" and hold.line.payee_id is None:

@@ -42,8 +42,8 @@ def publish_index(
     check_happened(actor, published_on)
     with transaction.atomic():
         Area.objects.select_for_update().get(pk=area.pk)
-        before = Publication.objects.filter(area=area, period=period)
-        if before.exists():
+        before = Publication.objects.filter(area=area, period=period).values_list("values", flat=True)
+        if any(set(each) & set(values) for each in before):
             check_reason(reason, _("Say why the index is corrected."))
             if published_on < first_day(period):
                 raise ValidationError(_("It cannot have been published before its month."))

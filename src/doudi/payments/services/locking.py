@@ -39,16 +39,19 @@ def take_in(run: Run, chunk: Chunk) -> None:
     """Lines that an earlier run held and somebody let go: this run pays them."""
     if run.kind == RunKind.REISSUE:
         return
-    start, end = range_of(chunk.area.path)
+    ready = list(freed(run, chunk.area.path).values_list("pk", flat=True))
+    Line.objects.filter(pk__in=ready).update(run=run, chunk=chunk, state=LineState.DUE)  # unscoped: as above
+
+
+def freed(run: Run, path: str) -> QuerySet[Line]:
+    """Lines below a path that runs of the same kind held, and that nothing holds any more."""
+    start, end = range_of(path)
     waits = Hold.objects.filter(line=OuterRef("pk"), answer="")
-    freed = Line.objects.filter(
+    held = Line.objects.filter(
         programme=run.programme, area_path__gte=start, area_path__lt=end, state=LineState.HELD,
         run__kind=run.kind,
     ).exclude(run=run)  # fmt: skip  # unscoped: a run that somebody may make covers its area
-    ready = freed.filter(~Exists(waits)).exclude(run__state__in=("building", "built"))
-    Line.objects.filter(pk__in=list(ready.values_list("pk", flat=True))).update(  # unscoped: as above
-        run=run, chunk=chunk, state=LineState.DUE
-    )
+    return held.filter(~Exists(waits)).exclude(run__state__in=("building", "built"))
 
 
 def refresh_payees(run: Run, chunk: Chunk) -> None:

@@ -29,6 +29,12 @@ def add_account(
 ) -> BankAccount:  # fmt: skip
     """An account as somebody wrote it down, its figures checked where they can be. ValidationError for a wrong one."""
     require(actor, Act.PAYEE_PROPOSE, place)
+    return _written_down(actor, place, number, holder_name, holder, bank, bank_name)
+
+
+def _written_down(
+    actor: Actor, place: Place, number: str, holder_name: str, holder: Person | None, bank: str, bank_name: str
+) -> BankAccount:
     try:
         found = parse_account(number)
     except InputError as error:
@@ -99,6 +105,16 @@ def set_payer(actor: Actor, area: Area, account: BankAccount, *, name: str) -> P
         row = Payer.objects.create(area=area, account=account, name=name.strip()[:100], since=actor.on)
         recorded(actor, "payer.set", row, place=Place(area.path))
     return row
+
+
+def enter_payer(
+    actor: Actor, area: Area, *, number: str, name: str, bank: str = "", bank_name: str = ""
+) -> Payer:  # fmt: skip
+    """The account that an area pays from, as finance writes it down. ValidationError for a wrong number."""
+    place = Place(area.path)
+    require(actor, Act.PAYMENT_RELEASE, place)
+    with transaction.atomic():
+        return set_payer(actor, area, _written_down(actor, place, number, name, None, bank, bank_name), name=name)
 
 
 def _held(actor: Actor, payee: Payee) -> Payee:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Sum, Value
+from django.db.models import F, Q, Sum, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,8 +87,9 @@ def order_of(run: Run) -> Order:
 
 def payer_of(run: Run) -> Payer:
     """From which account a run is paid: its area's, or that of one above. ValidationError where nobody has said."""
-    rows = Payer.objects.filter(area__in=lineage(run.area), until=None).select_related("account")
-    found = rows.order_by("-area__level").first()
+    rows = Payer.objects.filter(area__in=lineage(run.area)).select_related("account").order_by("-area__level")
+    then = rows.filter(since__lte=run.pays_on).filter(Q(until=None) | Q(until__gt=run.pays_on))
+    found = then.first() or rows.filter(until=None).first()  # one that changed since does not change the file
     if found is None:
         raise ValidationError(_("Nobody has said from which account %(area)s pays.") % {"area": run.area.name})
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from itertools import islice
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,9 +15,6 @@ from django.utils.translation import gettext as _
 from doudi.access.actor import Actor
 from doudi.access.permissions import require
 from doudi.access.roles import Act
-from doudi.kernel.errors import InputError
-from doudi.payments.channels.finding import channel
-from doudi.payments.channels.shape import Answer as Told
 from doudi.payments.models import (
     Answer,
     AnswerFile,
@@ -34,10 +31,13 @@ from doudi.payments.models import (
 from doudi.payments.services.books import Amount, account, book_once
 from doudi.payments.services.funds import give_back
 from doudi.payments.services.signing import held_run
+from doudi.payments.services.told import BACK, Answers, read_answers
 from doudi.registry.services.recording import check_reason, recorded, values
 
 #: Rows changed together.
 TOGETHER = 500
+#: Bytes read at once.
+STEP = 1 << 20
 
 
 def load_answers(actor: Actor, run: Run, stream: BinaryIO, *, version: int) -> AnswerFile:
@@ -47,19 +47,18 @@ def load_answers(actor: Actor, run: Run, stream: BinaryIO, *, version: int) -> A
     answers for one.
     """
     require(actor, Act.PAYMENT_RELEASE, run)
-    data = stream.read()
-    digest = hashlib.sha256(data).hexdigest()
+    digest = _digest(stream)
     known: AnswerFile | None = run.answer_files.filter(sha256=digest).first()
     if known is not None:
         return known
-    told = _read(run, data)
+    told = read_answers(run, stream)
     with transaction.atomic():
         run = held_run(actor, run, version)
         if run.state != State.RELEASED:
             raise ValidationError(_("The run waits for no answer of a bank."))
         before = values(run)
         row: AnswerFile = AnswerFile.objects.create(
-            run=run, sha256=digest, rows=len(told), returned=sum(not each.paid for each in told),
+            run=run, sha256=digest, rows=told.rows, returned=len(told.back),
             loaded_on=actor.on, account=actor.account_id, who=actor.name,
         )  # fmt: skip
         _keep(run, told, actor)
@@ -81,7 +80,7 @@ def settle(actor: Actor, run: Run, chunk: Chunk) -> None:
         amounts += give_back(_released(run, chunk), back)
     book_once(
         actor, f"run:{run.pk}:{chunk.area.path}:settle", "settle", amounts, run=run,
-        lines=_paid_lines(run, chunk), paid=account(Side.PAID, chunk.area, run.programme),
+        lines=paid_lines(run, chunk), paid=account(Side.PAID, chunk.area, run.programme),
     )  # fmt: skip
 
 
@@ -115,76 +114,53 @@ def lines_of(transfer: Transfer) -> QuerySet[Line]:
     return Line.objects.filter(run=first.run_id, payee=first.payee_id, state=LineState.DUE)  # unscoped: of a transfer
 
 
-def _read(run: Run, data: bytes) -> list[Told]:
-    """The answers, each checked against what was sent."""
-    sent = {f"D{pk}": fen for pk, fen in run.transfers.values_list("pk", "amount_fen").iterator(chunk_size=10000)}
-    seen: set[str] = set()
-    told = []
-    try:
-        for each in channel(run.channel).read(io.BytesIO(data)):
-            _check(each, sent, seen)
-            told.append(each)
-    except InputError as error:
-        raise ValidationError(str(error)) from None
-    if not told:
-        raise ValidationError(_("The file has no answer."))
-    return told
+def _digest(stream: BinaryIO) -> str:
+    """sha256 of a file, which stands at its beginning afterwards."""
+    found = hashlib.sha256()
+    while data := stream.read(STEP):
+        found.update(data)
+    stream.seek(0)
+    return found.hexdigest()
 
 
-def _check(each: Told, sent: dict[str, int], seen: set[str]) -> None:
-    wrong = ""
-    if each.reference not in sent:
-        wrong = _("is no payment of this run")
-    elif sent[each.reference] != each.amount_fen:
-        wrong = _("has another amount than was sent")
-    elif each.reference in seen:
-        wrong = _("is answered twice")
-    if wrong:
-        raise ValidationError(
-            _("Row %(row)s: %(reference)s %(wrong)s. Nothing of the file was taken.")
-            % {"row": each.row, "reference": each.reference[:35], "wrong": wrong}
-        )
-    seen.add(each.reference)
-
-
-def _keep(run: Run, told: list[Told], actor: Actor) -> None:
+def _keep(run: Run, told: Answers, actor: Actor) -> None:
     """Writes what came back. Where every payment is answered at once, nothing is written of those that were paid."""
-    answered = set(run.transfers.exclude(answer=Answer.NONE).values_list("pk", flat=True))
-    new = [each for each in told if int(each.reference[1:]) not in answered]
-    whole = not answered and len(new) == run.transfers.count()
-    write = [each for each in new if not (whole and each.paid)]
-    for some in _together(write):
-        _write(some, actor)
+    whole = told.whole
+    for some in _together(key for key, said in told.new() if said == BACK or not whole):
+        _write(some, told, actor)
     if whole or not run.transfers.filter(answer=Answer.NONE).exists():
         run.state = State.SETTLING
     returned = run.transfers.filter(answer=Answer.RETURNED)
     run.returned, run.returned_fen = returned.count(), returned.aggregate(sum=Sum("amount_fen"))["sum"] or 0
 
 
-def _write(some: list[Told], actor: Actor) -> None:
-    rows = Transfer.objects.in_bulk([int(each.reference[1:]) for each in some])
-    for each in some:
-        row = rows[int(each.reference[1:])]
-        row.answer = Answer.PAID if each.paid else Answer.RETURNED
-        row.code, row.text, row.answered_on = each.code[:20], each.text[:200], actor.on
-    Transfer.objects.bulk_update(rows.values(), ["answer", "code", "text", "answered_on"])
+def _write(some: list[int], told: Answers, actor: Actor) -> None:
+    paid = [key for key in some if key not in told.back]
+    Transfer.objects.filter(pk__in=paid).update(answer=Answer.PAID, code="", text="", answered_on=actor.on)
+    back = list(Transfer.objects.filter(pk__in=[key for key in some if key in told.back]))
+    for row in back:
+        said = told.back[row.pk]
+        row.answer, row.answered_on = Answer.RETURNED, actor.on
+        row.code, row.text = said.code[:20], said.text[:200]
+    Transfer.objects.bulk_update(back, ["answer", "code", "text", "answered_on"])
 
 
-def _together(rows: list[Any]) -> Iterable[list[Any]]:
-    for start in range(0, len(rows), TOGETHER):
-        yield rows[start : start + TOGETHER]
+def _together(keys: Iterable[int]) -> Iterable[list[int]]:
+    rest = iter(keys)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
 
 
 def _released(run: Run, chunk: Chunk) -> Transaction:
     return Transaction.objects.get(key=f"run:{run.pk}:{chunk.area.path}:release")
 
 
-def _paid_lines(run: Run, chunk: Chunk) -> QuerySet[Line]:
+def paid_lines(run: Run, chunk: Chunk) -> QuerySet[Line]:
     """The lines whose payment the bank did not send back."""
     paid = Transfer.objects.filter(chunk=chunk).exclude(answer=Answer.RETURNED)
     if run.kind == RunKind.REISSUE:
         again = paid.filter(root__run=OuterRef("run"), root__payee=OuterRef("payee"))
         return Line.objects.filter(Exists(again), state=LineState.DUE)  # unscoped: of a run
     rows = Line.objects.filter(chunk=chunk, state=LineState.DUE)  # unscoped: of a run
-    back = Transfer.objects.filter(chunk=chunk, answer=Answer.RETURNED, payee=OuterRef("payee"), reissue_of=None)
-    return rows.filter(~Exists(back))
+    back = Transfer.objects.filter(chunk=chunk, answer=Answer.RETURNED, reissue_of=None)
+    return rows.exclude(payee__in=back.values("payee"))

@@ -13,7 +13,7 @@ from doudi.access.roles import Act
 from doudi.areas.models import WIDTH, Level
 from doudi.payments.models import Hold, Line, LineState, Run, RunKind, Signature, Signed, State
 from doudi.payments.services.funds import check_funds
-from doudi.payments.services.locking import unlock
+from doudi.payments.services.locking import freed, unlock
 from doudi.payments.states import STEPS
 from doudi.payments.terms import at, terms
 from doudi.registry.services.recording import check_reason, recorded, values
@@ -97,7 +97,8 @@ def _check(run: Run, act: Signed) -> None:
     if act in (Signed.LOCK, Signed.APPROVE) and not run.lines - run.held and run.kind != RunKind.REISSUE:
         if Hold.objects.filter(run=run, answer="").exists():
             raise ValidationError(_("All its lines are held: answer them first."))
-        raise ValidationError(_("There is nothing to pay."))
+        if act == Signed.APPROVE or not freed(run, run.area_path).exists():
+            raise ValidationError(_("There is nothing to pay."))
     if act in (Signed.APPROVE, Signed.RELEASE):
         check_funds(run)
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from doudi.access.actor import operator
-from doudi.payments.models import Chunk, Phase, Run, RunKind, State
+from doudi.payments.bulk import by_index
+from doudi.payments.models import Chunk, Line, Phase, Run, RunKind, State, Transfer
 from doudi.payments.services.building import build
 from doudi.payments.services.checking import hold_all
 from doudi.payments.services.locking import count, lock, whole
@@ -42,6 +43,7 @@ def advance(run_id: int, *, on: dt.date, told: Callable[[Progress], None] | None
         phases, _after = WORK[state]
         for phase in phases:
             _work(run, phase, on, told)
+            _look(phase)
         _finish(run, state, on)
         run.refresh_from_db()
     return run
@@ -64,9 +66,18 @@ def _work(run: Run, phase: Phase, on: dt.date, told: Callable[[Progress], None] 
             told(Progress(done + 1, len(parts)))
 
 
+def _look(phase: Phase) -> None:
+    """The database looks at what has come into a table, or it would still plan for an empty one."""
+    table = {Phase.BUILT: Line, Phase.RELEASED: Transfer}.get(phase)
+    if table is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table._meta.db_table}")
+
+
 def _do(run: Run, pk: int, phase: Phase, on: dt.date) -> None:
     """One phase of one part. Who comes second finds it done."""
     with transaction.atomic():
+        by_index()
         chunk = Chunk.objects.select_for_update().select_related("area").get(pk=pk)
         held = Run.objects.unscoped("work that somebody ordered").get(pk=run.pk)
         if chunk.phase != phase - 1 or held.state != run.state:

@@ -61,6 +61,7 @@ class Person(Scoped):
         indexes = [
             models.Index(fields=["name", "id", "area_path"], name="person_name"),
             models.Index(fields=["area_path", "id"], name="person_area"),
+            models.Index(fields=["death_date"], condition=Q(death_date__isnull=False), name="person_died"),
             models.Index(fields=["phone"], condition=~Q(phone=""), name="person_phone"),
         ]
 
