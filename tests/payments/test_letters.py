@@ -1,4 +1,4 @@
-"""Whoever's money waits, is paid for the past, or is to be paid back gets a letter: why, by which article, how to object."""
+"""Whoever's money waits, is paid for the past or to be paid back gets a letter: why, by which article, how to object."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_who_is_to_pay_back_is_told_how_much_by_when_and_how_to_object() -> None
 def test_back_pay_and_waiting_and_going_on_are_told() -> None:
     world = a_world(1)
     approve_order(world.actor("head"), an_order(world, OrderKind.BACK_PAY, 2500))
-    row = suspend(world.actor("head"), world.awards[0], since=202108, reason="名册显示服刑，正在核实", cites="57号第三十一条")
+    row = suspend(world.actor("head"), world.awards[0], since=202108, reason="名册显示服刑", cites="57号第三十一条")
     resume(world.actor("head"), row, month=202109, reason="同名的人", paid_after=True)
     told = {each.kind: text_of(file_of(each)) for each in Letter.objects.unscoped("test")}
     assert "25.00" in told["back_pay"] and "2021年8月" in told["waiting"] and "行政诉讼" in told["waiting"]

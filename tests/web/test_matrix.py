@@ -17,7 +17,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.casework.scene import a_place
+from tests.kept import kept
 from tests.places import a_posting, a_token, an_actor, level_for
+from tests.web.payments.things import ledger_of
 from tests.web.people import signed_in
 
 from doudi.access.actor import Actor, operator
@@ -33,6 +35,7 @@ from doudi.casework.models import (
     Complaint,
     Decision,
     Determination,
+    HouseholdFile,
     Notice,
 )
 from doudi.casework.services.after import complain
@@ -188,12 +191,58 @@ PAGES |= {
     "change_report": Page(TOLD, path={"pk": "change"}, citizens=404),
     "appeal": Page(TOLD, path={"pk": "appeal"}, citizens=404),
     "relatives": Page(FINDS, citizens=404),
+    "household_files": Page(TOLD, citizens=404),
+    "archive_files": Page(DESKS, citizens=404),
+    "household_file": Page(TOLD, path={"pk": "file"}, citizens=404),
+    "household_file_sheet": Page(TOLD, path={"pk": "file"}, citizens=404),
+    "family_files": Page(TOLD, path=HOUSEHOLD, citizens=404),
+}
+#: What staff see and do of the ledger: runs from the county up, accounts and orders from the township up.
+PAYS = FINDS - VILLAGE
+RUNS = PAYS - {Role.TOWNSHIP_CLERK, Role.TOWNSHIP_HEAD}
+BUILDS, PAYS_OUT = frozenset({Role.COUNTY_REVIEWER}), frozenset({Role.FINANCE})
+COUNTY = frozenset({Role.COUNTY_REVIEWER, Role.COUNTY_HEAD})
+SIGNS = frozenset({Role.COUNTY_HEAD, Role.CITY_OFFICER, Role.PROVINCE_OFFICER})
+RUN, AWARD = {"pk": "run"}, {"pk": "award"}
+PAGES |= {
+    "own_payments": Page(CITIZEN, others=404),
+    "runs": Page(PAYS, citizens=404),
+    "new_run": Page(BUILDS, citizens=404),
+    "run": Page(RUNS, path=RUN, others=404),
+    "run_progress": Page(RUNS, path=RUN, others=404),
+    "run_lines": Page(RUNS, path=RUN, others=404),
+    "run_left": Page(RUNS, path=RUN, others=404),
+    "run_returned": Page(RUNS, path=RUN, others=404),
+    "answer_hold": Page(BUILDS, path=RUN | {"hold": "hold"}, citizens=404),
+    "sign_run": Page(BUILDS, path=RUN | {"act": "lock"}, citizens=404),
+    "run_go_on": Page(BUILDS | PAYS_OUT, "post", RUN, 302, citizens=404),
+    "run_file": Page(PAYS_OUT, "post", RUN, 302, citizens=404),
+    "run_answers": Page(PAYS_OUT, path=RUN, citizens=404),
+    "take_back": Page(PAYS_OUT, path={"pk": "transfer"}, citizens=404),
+    "family_payments": Page(PAYS, path=HOUSEHOLD, citizens=404),
+    "enter_account": Page(DESKS, path=AWARD, citizens=404),
+    "accounts_to_confirm": Page(PAYS, citizens=404),
+    "one_payee": Page(COUNTY, path={"pk": "payee"}, citizens=404),
+    "funds": Page(PAYS, citizens=404),
+    "appropriate": Page(PAYS_OUT, citizens=404),
+    "payer": Page(PAYS_OUT, citizens=404),
+    "months": Page(RUNS, citizens=404),
+    "month": Page(RUNS, path={"programme": "dibao", "period": "202107"}, citizens=404),
+    "month_sheet": Page(
+        RUNS - PAYS_OUT, "post", {"programme": "dibao", "period": "202107", "kind": "roll"}, citizens=404
+    ),
+    "orders": Page(PAYS, citizens=404),
+    "suspend_award": Page(SIGNS, path=AWARD, citizens=404),
+    "propose_order": Page(COUNTY, path=AWARD | {"kind": "back_pay"}, citizens=404),
+    "one_order": Page(PAYS, path={"pk": "order"}, citizens=404),
+    "one_suspension": Page(PAYS, path={"pk": "suspension"}, citizens=404),
 }
 #: Addresses about the account alone: signing in and out, the password, the second factor. tests/web/test_signing_in.py
 OF_THE_ACCOUNT = ("account_", "mfa_")
 #: The same for everybody wherever they are posted.
 EVERYWHERE = {
     "end_token", "area", "programme", "sheet_template", "export_list", "apply_step", "village_need", "public_sheet",
+    "month", "month_sheet",
 }  # fmt: skip
 
 
@@ -207,7 +256,12 @@ class World:
         return {name: self.things.get(what, what) for name, what in page.path.items()}
 
 
-def a_world(village: Area, root: Area) -> World:
+def worlds(tree: dict[str, Area], *villages: str) -> list[World]:
+    """A world in each of the villages."""
+    return kept(("worlds", villages), lambda: [_a_world(tree[village], tree["land"]) for village in villages])
+
+
+def _a_world(village: Area, root: Area) -> World:
     command = operator("tests", root.path, dt.date(2021, 6, 15))
     person = enter_person(command, name="张三", area=village, sex=0, birth_date=dt.date(1950, 1, 1))
     home = form_household(command, area=village, opened_on=dt.date(2020, 1, 1))
@@ -238,7 +292,7 @@ def a_case(command: Actor, home: Household, person: Person) -> dict[str, int]:
         household=home, programme="dibao", since=command.on, amount_fen=100, source="decision"
     )  # fmt: skip
     told = issue(command, case, "correction", lines=["申请书"])
-    found = after_it(command, case, person) | {"told": told.pk}
+    found = after_it(command, case, person) | {"told": told.pk} | ledger_of(home, person, award, command.on)
     found |= {"request": request.pk, "case": case.pk, "notice": notice.pk, "award": award.pk}
     return found | {"letter": request.letters.get().pk}
 
@@ -265,7 +319,15 @@ def after_it(command: Actor, case: Case, person: Person) -> dict[str, int]:
     appeal = Appeal.objects.create(
         decision=decision, person=person, route="review", text="x", filed_on=command.on, limit_on=command.on, **place
     )
-    return {"change": change.pk, "complaint": complaint.pk, "appeal": appeal.pk}
+    piece: Any = {
+        "kind": "answer", "what": "answer", "id": said.pk, "number": case.number, "day": "2021-06-15", "size": 1,
+        "sha256": "x", "case": case.pk, "person": None, "sensitivity": case.sensitivity,
+    }  # fmt: skip
+    file = HouseholdFile.objects.create(
+        household=case.household, year=2021, number=f"F{case.number}", area=case.area, catalogue=[piece], digest="x",
+        keep_until=dt.date(2099, 12, 31), archived_on=command.on, who="x", **place,
+    )  # fmt: skip
+    return {"change": change.pk, "complaint": complaint.pk, "appeal": appeal.pk, "file": file.pk}
 
 
 def an_import(village: Area) -> SheetImport:
@@ -321,7 +383,7 @@ def asked(client: Client, name: str, world: World) -> int:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
 def test_every_address_for_every_role(role: Role, tree: dict[str, Area]) -> None:
-    inside, outside = a_world(tree["hill_a"], tree["land"]), a_world(tree["cape_a"], tree["land"])
+    inside, outside = worlds(tree, "hill_a", "cape_a")
     client, odd = posted(role, tree, inside), []
     for name, page in PAGES.items():
         wanted = page.status if role in page.answered else page.others
@@ -343,7 +405,7 @@ def test_every_address_for_every_role(role: Role, tree: dict[str, Area]) -> None
 
 @pytest.mark.django_db
 def test_nobody_is_answered_who_has_not_signed_in(tree: dict[str, Area]) -> None:
-    world = a_world(tree["hill_a"], tree["land"])
+    [world] = worlds(tree, "hill_a")
     public = {"home", "mode", "language", "rules", "programme", "can_i_get", "notices", "public_sheet"}
     for name, page in PAGES.items():
         answer = getattr(Client(), page.method)(reverse(name, kwargs=world.kwargs(page)))
@@ -356,7 +418,7 @@ def test_nobody_is_answered_who_has_not_signed_in(tree: dict[str, Area]) -> None
 
 @pytest.mark.django_db
 def test_an_ended_posting_answers_nothing(tree: dict[str, Area]) -> None:
-    world = a_world(tree["hill_a"], tree["land"])
+    [world] = worlds(tree, "hill_a")
     client, posting = signed_in(Role.TOWNSHIP_CLERK, tree["hill"])
     assert asked(client, "person", world) == 200
     posting.ends = posting.starts

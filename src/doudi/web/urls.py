@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doudi.web.own.urls")),
     path("", include("doudi.web.cases.urls")),
     path("", include("doudi.web.dossier.urls")),
+    path("payments/", include("doudi.web.payments.urls")),
     path("sheets/", include("doudi.web.sheets.urls")),
     path("", include("doudi.web.staff.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.cases import after, bulk, kin, requests, views, work
+from doudi.web.cases import after, bulk, filing, kin, requests, views, work
 
 urlpatterns = [
     path("late/", work.late_board, name="late_board"),
@@ -22,5 +22,10 @@ urlpatterns = [
     path("complaint/<int:pk>/", after.complaint, name="complaint"),
     path("change/<int:pk>/", after.change_report, name="change_report"),
     path("appeal/<int:pk>/", after.appeal, name="appeal"),
+    path("files/", filing.household_files, name="household_files"),
+    path("files/archive/", filing.archive_files, name="archive_files"),
+    path("files/<int:pk>/", filing.household_file, name="household_file"),
+    path("files/<int:pk>/sheet/", filing.household_file_sheet, name="household_file_sheet"),
+    path("files/of/<int:pk>/", filing.family_files, name="family_files"),
     path("account/relatives/", kin.relatives, name="relatives"),
 ]

@@ -56,8 +56,22 @@ def drawn(request: Request, file: HouseholdFile, when: When, book: Book) -> dict
         "groups": groups(file.facts, correct, file.places) if open_ else [],
         "outside": [Row(each.system, each.number) for each in file.outside],
         "residences": [_residence(each, file) for each in file.residences if when.knows(each)],
-        "acts": acts(request.actor, home), "door": door_of(request.actor, home), **said(request, file, when, book),
+        "acts": acts(request.actor, home), "door": door_of(request.actor, home),
+        "payments": _payments(request.actor, home), "by_year": _by_year(request.actor, home),
+        **said(request, file, when, book),
     }  # fmt: skip
+
+
+def _payments(actor: Actor, home: Household) -> str:
+    """Where the family's payments are, for staff who see such; citizens have a page of their own."""
+    sees = Act.PAYMENT_VIEW in actor.acts and not actor.is_citizen
+    return reverse("family_payments", args=[home.pk]) if sees else ""
+
+
+def _by_year(actor: Actor, home: Household) -> str:
+    """Where the family's archived files are, for staff who see cases and what is known of it."""
+    sees = {Act.CASE_VIEW, Act.FACT_VIEW} <= actor.acts and not actor.is_citizen
+    return reverse("family_files", args=[home.pk]) if sees else ""
 
 
 def title(file: HouseholdFile) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.own import apply_pages, case_acts, letters, notices, paper_forms, telling, track, village
+from doudi.web.own import apply_pages, case_acts, letters, notices, paper_forms, payments, telling, track, village
 
 urlpatterns = [
     path("mine/case/<int:pk>/", track.case_page, name="own_case"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("mine/case/<int:pk>/form/<slug:kind>/", paper_forms.own_form, name="own_form"),
     path("mine/request/<int:pk>/", track.request_page, name="own_request"),
     path("mine/award/<int:pk>/", track.award_page, name="own_award"),
+    path("mine/payments/", payments.own_payments, name="own_payments"),
     path("mine/letters/", letters.own_letters, name="own_letters"),
     path("mine/letter/<int:pk>/", letters.own_letter, name="own_letter"),
     path("mine/letter/<int:pk>/file/", letters.own_letter_file, name="own_letter_file"),

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from doudi.access.permissions import Place, may, require
+from doudi.access.permissions import Denied, Place, Refused, may
 from doudi.access.roles import Act
 from doudi.areas.models import Area, Level
 from doudi.casework.procedures import procedures
@@ -78,7 +78,7 @@ def month(request: Request, programme: str, period: int) -> HttpResponse:
     area, _picker = _area(request)
     _check(programme, period)
     kept = asked.versions(request.actor, area, programme, period)
-    form = CloseForm(request.POST or None) if kept else forms.Form(request.POST or None)
+    form = (CloseForm if kept else forms.Form)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         row = tried(form, lambda: close_month(request.actor, area, programme, period, reason=reason))
@@ -96,7 +96,7 @@ def month(request: Request, programme: str, period: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_safe
+@require_POST
 @for_staff(Act.PAYMENT_VIEW)
 def month_sheet(request: Request, programme: str, period: int, kind: str) -> Any:
     """Hands out the roll, the month or the quarter that ends with it."""
@@ -118,8 +118,7 @@ def _area(request: Request) -> tuple[Area, AreaPicker]:
     """What was chosen, or one's own area; at least a county."""
     picker = AreaPicker(request, on=request.actor.on, top=request.actor.path, levels=LEVELS)
     if picker.chosen is None or not picker.may_stop:
-        require(request.actor, Act.PAYMENT_VIEW)
-        raise Http404
+        raise Refused(Denied(_("a month is closed for a county or above")))
     return picker.chosen, picker
 
 

@@ -41,6 +41,8 @@ ENTRIES = (
     Entry(_("Late in my area"), "late_board", Act.FACT_VIEW),
     Entry(_("Find a person or family"), "find", Act.DOSSIER_VIEW),
     Entry(_("Families"), "families", Act.DOSSIER_VIEW),
+    Entry(_("Payments"), "runs", Act.PAYMENT_VIEW),
+    Entry(_("Files by year"), "household_files", Act.FACT_VIEW),
     Entry(_("Spreadsheets"), "sheets", Act.SHEET_IMPORT),
     Entry(_("Areas"), "areas", Act.AREA_VIEW),
     Entry(_("Postings"), "postings", Act.POSTING_VIEW),

@@ -1,0 +1,1 @@
+"""The ledger's screens for staff: runs, accounts, funds, orders."""

@@ -1,0 +1,66 @@
+SELECT django_session.session_key,
+       django_session.session_data,
+       django_session.expire_date
+FROM django_session
+WHERE (django_session.expire_date > %s
+       AND django_session.session_key = %s)
+LIMIT …;
+
+SELECT access_account.*12
+FROM access_account
+WHERE access_account.id = %s
+LIMIT …;
+
+SELECT access_posting.*7,
+                       access_account.*12,
+                                       areas_area.*13
+FROM access_posting
+INNER JOIN access_account ON (access_posting.account_id = access_account.id)
+INNER JOIN areas_area ON (access_posting.area_id = areas_area.id)
+WHERE (access_posting.starts <= %s
+       AND (access_posting.ends IS NULL
+            OR access_posting.ends > %s)
+       AND access_posting.account_id = %s);
+
+SELECT registry_ownrecord.person_id AS person_id
+FROM registry_ownrecord
+WHERE registry_ownrecord.account_id = %s
+ORDER BY registry_ownrecord.id ASC
+LIMIT …;
+
+SELECT %s AS a
+FROM mfa_authenticator
+WHERE (mfa_authenticator.type = %s
+       AND mfa_authenticator.user_id = %s)
+LIMIT …;
+
+SELECT registry_household.*10,
+                           areas_area.*13,
+                                       registry_person.*13
+FROM registry_household
+INNER JOIN areas_area ON (registry_household.area_id = areas_area.id)
+LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
+       AND registry_household.id = %s)
+ORDER BY registry_household.id ASC
+LIMIT …;
+
+SELECT casework_householdfile.*16,
+                               COALESCE(
+                                          (SELECT U0.until AS until
+                                           FROM casework_fileappraisal U0
+                                           WHERE (U0.file_id = (casework_householdfile.id)
+                                                  AND NOT (U0.until IS NULL))
+                                           ORDER BY U0.id DESC
+                                           LIMIT …), casework_householdfile.keep_until) AS kept_until
+FROM casework_householdfile
+INNER JOIN registry_household ON (casework_householdfile.household_id = registry_household.id)
+WHERE (casework_householdfile.sensitivity IN (…)
+       AND casework_householdfile.area_path >= %s
+       AND casework_householdfile.area_path < %s
+       AND registry_household.sensitivity IN (…)
+       AND casework_householdfile.household_id = %s)
+ORDER BY casework_householdfile.year DESC,
+         casework_householdfile.version ASC;

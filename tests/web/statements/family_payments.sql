@@ -1,0 +1,146 @@
+SELECT django_session.session_key,
+       django_session.session_data,
+       django_session.expire_date
+FROM django_session
+WHERE (django_session.expire_date > %s
+       AND django_session.session_key = %s)
+LIMIT …;
+
+SELECT access_account.*12
+FROM access_account
+WHERE access_account.id = %s
+LIMIT …;
+
+SELECT access_posting.*7,
+                       access_account.*12,
+                                       areas_area.*13
+FROM access_posting
+INNER JOIN access_account ON (access_posting.account_id = access_account.id)
+INNER JOIN areas_area ON (access_posting.area_id = areas_area.id)
+WHERE (access_posting.starts <= %s
+       AND (access_posting.ends IS NULL
+            OR access_posting.ends > %s)
+       AND access_posting.account_id = %s);
+
+SELECT registry_ownrecord.person_id AS person_id
+FROM registry_ownrecord
+WHERE registry_ownrecord.account_id = %s
+ORDER BY registry_ownrecord.id ASC
+LIMIT …;
+
+SELECT %s AS a
+FROM mfa_authenticator
+WHERE (mfa_authenticator.type = %s
+       AND mfa_authenticator.user_id = %s)
+LIMIT …;
+
+SELECT registry_household.*10,
+                           areas_area.*13,
+                                       registry_person.*13
+FROM registry_household
+INNER JOIN areas_area ON (registry_household.area_id = areas_area.id)
+LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
+       AND registry_household.id = %s)
+ORDER BY registry_household.id ASC
+LIMIT …;
+
+SELECT payments_line.*17,
+                      payments_run.*25,
+                                    registry_award.*7,
+                                                    registry_person.*13,
+                                                                     payments_payee.*12,
+                                                                                     payments_bankaccount.*12
+FROM payments_line
+INNER JOIN payments_run ON (payments_line.run_id = payments_run.id)
+LEFT OUTER JOIN registry_award ON (payments_line.award_id = registry_award.id)
+INNER JOIN registry_person ON (payments_line.person_id = registry_person.id)
+LEFT OUTER JOIN payments_payee ON (payments_line.payee_id = payments_payee.id)
+LEFT OUTER JOIN payments_bankaccount ON (payments_payee.account_id = payments_bankaccount.id)
+WHERE (payments_line.sensitivity IN (…)
+       AND payments_line.area_path >= %s
+       AND payments_line.area_path < %s
+       AND payments_line.household_id = %s)
+ORDER BY payments_line.period DESC,
+         payments_line.id DESC
+LIMIT …;
+
+SELECT payments_transfer.*11,
+                          COALESCE(T3.run_id, payments_transfer.run_id) AS first_run,
+                          COALESCE(T3.payee_id, payments_transfer.payee_id) AS first_payee,
+                          payments_run.*25,
+                                        payments_payee.*12,
+                                                        payments_bankaccount.*12
+FROM payments_transfer
+INNER JOIN payments_payee ON (payments_transfer.payee_id = payments_payee.id)
+LEFT OUTER JOIN payments_transfer T3 ON (payments_transfer.root_id = T3.id)
+INNER JOIN payments_run ON (payments_transfer.run_id = payments_run.id)
+INNER JOIN payments_bankaccount ON (payments_payee.account_id = payments_bankaccount.id)
+WHERE ((payments_transfer.payee_id IN (…)
+        AND payments_transfer.root_id IS NULL
+        AND payments_transfer.run_id IN (…))
+       OR (T3.payee_id IN (…)
+           AND T3.run_id IN (…)))
+ORDER BY payments_transfer.id ASC;
+
+SELECT payments_order.*21,
+                       registry_award.*7,
+                                       registry_household.*10,
+                                                           registry_person.*13
+FROM payments_order
+INNER JOIN registry_household ON (payments_order.household_id = registry_household.id)
+INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
+INNER JOIN registry_person ON (payments_order.person_id = registry_person.id)
+WHERE (payments_order.sensitivity IN (…)
+       AND payments_order.area_path >= %s
+       AND payments_order.area_path < %s
+       AND payments_order.household_id = %s)
+ORDER BY payments_order.approved_on ASC,
+         payments_order.declined ASC,
+         payments_order.id DESC;
+
+SELECT payments_payee.*12,
+                       payments_bankaccount.*12
+FROM payments_payee
+INNER JOIN registry_award ON (payments_payee.award_id = registry_award.id)
+INNER JOIN payments_bankaccount ON (payments_payee.account_id = payments_bankaccount.id)
+WHERE (registry_award.household_id = %s
+       AND payments_payee.ended_on IS NULL)
+ORDER BY payments_payee.confirmed_on ASC,
+         payments_payee.id ASC;
+
+SELECT registry_award.*7
+FROM registry_award
+WHERE registry_award.household_id = %s
+ORDER BY registry_award.until ASC,
+         registry_award.id DESC;
+
+SELECT registry_awardpart.*6
+FROM registry_awardpart
+WHERE registry_awardpart.award_id IN (…);
+
+SELECT registry_awardmember.*6
+FROM registry_awardmember
+WHERE registry_awardmember.award_id IN (…);
+
+SELECT registry_person.*13
+FROM registry_person
+WHERE registry_person.id = %s;
+
+SELECT payments_suspension.*18,
+                            registry_award.*7,
+                                            registry_household.*10,
+                                                                registry_person.*13
+FROM payments_suspension
+INNER JOIN registry_household ON (payments_suspension.household_id = registry_household.id)
+INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
+LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
+WHERE (payments_suspension.sensitivity IN (…)
+       AND payments_suspension.area_path >= %s
+       AND payments_suspension.area_path < %s
+       AND payments_suspension.until IS NULL
+       AND payments_suspension.household_id = %s)
+ORDER BY payments_suspension.since ASC,
+         payments_suspension.id ASC;
