@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from doudi.areas.models import Area
+from doudi.casework.models import HouseholdFile
 
 
 def draft() -> str:
@@ -18,3 +19,11 @@ def numbered(row: Any, area: Area, on: dt.date, kind: str = "") -> None:
     """Gives a row that was just made its number."""
     row.number = f"{area.code[:9]}-{kind}{on.year}-{row.pk:06d}"
     row.save(update_fields=["number"])
+
+
+def filed(office: Area, year: int) -> str:
+    """The next number of a file of an office and year. The office's row is held: two files wait for each other."""
+    start = f"{office.code[:9]}-F{year}-"
+    rows = HouseholdFile.objects.filter(number__gte=start, number__lt=f"{start}:")  # unscoped: the office's own count
+    last = rows.order_by("-number").values_list("number", flat=True).first()
+    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:06d}"

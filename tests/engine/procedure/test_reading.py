@@ -26,6 +26,9 @@ routes:
 replies: []
 showing:
   "Act art. 3": [applicant_name, opinion]
+keeping:
+- {name: household_file, zh: 档, en: file, from: 2014-01-01, to: 2020-12-31, years: 10, cites: Act art. 8}
+- {name: household_file, zh: 档, en: file, from: 2021-01-01, years: 30, cites: Act art. 8, status: illustrative}
 """
 PROCEDURE = """
 versions:
@@ -199,6 +202,9 @@ def test_what_is_no_fault_is_read(old: str, new: str, reader: Reader) -> None:
         ("replies: []", "reply: []", "unknown key 'reply' (did you mean 'replies'?)"),
         ("  from: 2014-01-01\n", "  from: 2014-01-01\n  to: 2013-01-01\n", "ends before it begins"),
         ("cites: \"Act art. 9\"", "cites: \"Act art. 9\", status: guess", "appeal.limit.status knows no 'guess'"),
+        ("years: 10", "years: 0", "household_file.years is 0"),
+        ("to: 2020-12-31", "to: 2020-12-30", "no keeping holds then"),
+        ("status: illustrative", "status: guess", "household_file.status knows no 'guess'"),
     ],
 )  # fmt: skip
 def test_faulty_remedies_are_refused(old: str, new: str, sentence: str, reader: Reader) -> None:
@@ -206,6 +212,12 @@ def test_faulty_remedies_are_refused(old: str, new: str, sentence: str, reader: 
     with pytest.raises(InputError) as error:
         reader(PROCEDURE, REMEDIES.replace(old, new, 1))
     assert sentence in str(error.value) and "remedies.yaml" in str(error.value)
+
+
+def test_how_long_files_are_kept_is_that_of_the_day(yunwu: Book, reader: Reader, tmp_path: Path) -> None:
+    found = reader(PROCEDURE, REMEDIES)
+    days = (dt.date(2013, 12, 31), dt.date(2020, 12, 31), dt.date(2021, 1, 1))
+    assert [row and row.years for row in (found.keeping_on("household_file", day) for day in days)] == [None, 10, 30]
 
 
 def test_no_procedure_without_a_route_of_appeal(yunwu: Book, reader: Reader, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from doudi.engine.procedure.model import (
     SHOWABLE,
     Cited,
     Confirming,
+    Keeping,
     Kind,
     Limit,
     Paper,
@@ -40,7 +41,7 @@ WRITTEN = {"amount": ("fen", "fen_per_month"), "members": ("count",), "yes": ("b
 RETURNING = {Kind.REVIEW: "returned", Kind.DECISION: "returned"}
 
 
-def check_dates(where: str, rows: Sequence[Version | Route | Reply], what: str) -> None:
+def check_dates(where: str, rows: Sequence[Version | Route | Reply | Keeping], what: str) -> None:
     """InputError unless each begins on the day after the one before it ended, and only the last one is open."""
     for before, after in pairwise(rows):
         if before.to is None or before.to >= after.from_:
@@ -62,6 +63,16 @@ def check_remedies(
     for cites, shown in showing.items():
         for one in shown:
             _known(f"{where}: showing.{cites}", one, SHOWABLE)
+
+
+def check_keeping(where: str, rows: Iterable[Keeping]) -> None:
+    """InputError for a time that is none, or that nothing is named for."""
+    for each in rows:
+        if each.years < 1:
+            raise InputError(f"{where}: {each.name}.years is {each.years}: a file is kept a year at least")
+        if not each.cites.strip():
+            raise InputError(f"{where}: {each.name}.cites is empty: say what the years are taken from")
+        _known(f"{where}: {each.name}.status", each.status, model.STATUSES)
 
 
 def check_version(book: Book, where: str, version: Version, showing: Mapping[str, tuple[str, ...]]) -> None:

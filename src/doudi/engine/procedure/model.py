@@ -295,6 +295,20 @@ class Reply(Named):
 
 
 @dataclass(frozen=True)
+class Keeping(Named):
+    """How many years a file is kept once its year is over."""
+
+    name: str
+    zh: str
+    en: str
+    years: int
+    cites: str
+    from_: dt.date
+    to: dt.date | None = None
+    status: str = "law"
+
+
+@dataclass(frozen=True)
 class Procedures:
     """All procedures of a book, with what stands over all of them."""
 
@@ -304,6 +318,7 @@ class Procedures:
     replies: tuple[Reply, ...] = ()
     #: which fields an article lets a posting or a publication show, by its citation
     showing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keeping: tuple[Keeping, ...] = ()
 
     def routes_on(self, day: dt.date) -> tuple[Route, ...]:
         """The routes of appeal that are open by the law of a day."""
@@ -312,6 +327,11 @@ class Procedures:
     def replies_on(self, day: dt.date) -> tuple[Reply, ...]:
         """Within what time a complaint or report of a day is answered."""
         return tuple(each for each in self.replies if each.from_ <= day and (each.to is None or day <= each.to))
+
+    def keeping_on(self, name: str, day: dt.date) -> Keeping | None:
+        """How long a file that is archived on a day is kept; none where the book does not say."""
+        rows = (each for each in self.keeping if each.name == name)
+        return next((each for each in rows if each.from_ <= day and (each.to is None or day <= each.to)), None)
 
     def version(self, programme: str, day: dt.date) -> Version | None:
         """The one in force on a day; none where the programme has none then."""

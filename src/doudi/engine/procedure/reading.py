@@ -15,8 +15,8 @@ from typing import Any
 
 from doudi.engine.book.book import Book, canonical
 from doudi.engine.book.strict_yaml import load_yaml
-from doudi.engine.procedure.checks import check_dates, check_remedies, check_version, named_once
-from doudi.engine.procedure.model import Procedures, Reply, Route, Version
+from doudi.engine.procedure.checks import check_dates, check_keeping, check_remedies, check_version, named_once
+from doudi.engine.procedure.model import Keeping, Procedures, Reply, Route, Version
 from doudi.engine.procedure.shape import read, to_json
 from doudi.kernel.errors import InputError
 
@@ -33,11 +33,13 @@ class _File:
 
 @dataclass(frozen=True)
 class _Remedies:
-    """What remedies.yaml holds: routes of appeal, times of reply, and what may be shown by which article."""
+    """What remedies.yaml holds: routes of appeal, times of reply, how long files are kept, and what may be shown by
+    which article."""
 
     routes: tuple[Route, ...]
     replies: tuple[Reply, ...]
     showing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keeping: tuple[Keeping, ...] = ()
 
 
 #: By the hash of what they were read from; a book is read again and again by one process.
@@ -60,7 +62,7 @@ def read_procedures(book: Book, folder: Path) -> Procedures:
     if files and not remedies.routes:
         raise InputError(f"{REMEDIES} is missing or names no route of appeal: no decision without one")
     found = {name: tuple(_versions(book, name, path, remedies.showing)) for name, path in files.items()}
-    return Procedures(found, remedies.routes, remedies.replies, remedies.showing)
+    return Procedures(found, remedies.routes, remedies.replies, remedies.showing, remedies.keeping)
 
 
 def version_json(version: Version) -> dict[str, Any]:
@@ -113,11 +115,12 @@ def _remedies(path: Path) -> _Remedies:
     if not path.is_file():
         return _Remedies((), ())
     found = read(_Remedies, load_yaml(path), path.name)
-    for what, rows in (("route", found.routes), ("reply", found.replies)):
+    for what, rows in (("route", found.routes), ("reply", found.replies), ("keeping", found.keeping)):
         names = dict.fromkeys(row.name for row in rows)
         for name in names:
             check_dates(f"{path.name}: {name}", [row for row in rows if row.name == name], what)
     check_remedies(path.name, found.routes, found.replies, found.showing)
+    check_keeping(path.name, found.keeping)
     return found
 
 
