@@ -131,6 +131,18 @@ def test_the_citizen_has_a_case_open_and_one_closed_with_its_letter(demo: Server
     assert {row[0] for row in letters} & {"confirmation", "refusal"}
 
 
+def test_the_county_has_paid_some_months_and_looks_at_this_one(demo: Server) -> None:
+    runs = rows(demo, "select kind, state, lines, held, returned from payments_run where programme = 'dibao'")
+    closed = [each for each in runs if each[:2] == ("monthly", "closed")]
+    assert closed and all(each[2] for each in closed), "months before are paid and closed"
+    assert sum(each[1] == "built" for each in runs) == 1, "this month's is looked at"
+    assert rows(demo, "select count(*) from payments_monthclose where programme = 'dibao'") == [(len(closed),)]
+    assert rows(demo, "select sum(amount) from payments_entry") == [(0,)]
+    waiting = "select count(*) from payments_payee where confirmed_on is null and ended_on is null"
+    assert rows(demo, waiting) == [(2,)], "accounts to confirm"
+    assert demo.doudi("ledger", "verify").code == 0
+
+
 def test_everything_is_made_again_the_same(demo: Server) -> None:
     answer = demo.doudi("cases", "replay", "--json")
     said = valid(answer.out)

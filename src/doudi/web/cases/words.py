@@ -31,7 +31,7 @@ KINDS: dict[str, StrPromise] = {
     Kind.ENQUIRY: gettext_lazy("enquiry among neighbours"),
     Kind.APPRAISAL: gettext_lazy("appraisal by the community"),
     Kind.OPINION: gettext_lazy("opinion"),
-    Kind.POSTING: gettext_lazy("posting"),
+    Kind.POSTING: gettext_lazy("posting in public"),
     Kind.REVIEW: gettext_lazy("review"),
     Kind.DECISION: gettext_lazy("decision"),
     Kind.SERVICE: gettext_lazy("service of the letter"),
