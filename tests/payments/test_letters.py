@@ -1,4 +1,4 @@
-"""Whoever's money waits, is paid for the past or to be paid back gets a letter: why, by which article, how to object."""
+"""Whoever's money waits, is paid for the past or to be paid back gets a letter with reason, article and objections."""
 
 from __future__ import annotations
 

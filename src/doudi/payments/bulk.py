@@ -32,7 +32,9 @@ def insert_from(
 
 
 def by_index() -> None:
-    """For this transaction, about a small part of every table: PostgreSQL would often read the whole for it."""
+    """For this transaction, about a small part of every table: PostgreSQL would often read the whole for it, and take
+    longer to compile a statement or to start helpers for it than to run it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            for name, value in (("enable_seqscan", "off"), ("jit", "off"), ("max_parallel_workers_per_gather", "0")):
+                cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

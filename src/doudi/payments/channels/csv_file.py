@@ -51,7 +51,7 @@ def read_rows(stream: BinaryIO) -> Iterator[table.Row]:
             return
         except csv.Error:
             raise in_row(reader.line_num, _("the line is damaged: its quotation marks do not fit")) from None
-        if any(cell.startswith("=") for cell in cells):
+        if any(cell[:1] == "=" for cell in cells):
             raise in_row(reader.line_num, _("a cell holds a formula"))
         yield reader.line_num, [table.unguarded(cell) for cell in cells]
 

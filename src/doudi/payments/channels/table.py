@@ -25,6 +25,7 @@ _SUMS = ("合计", "总计", "小计")
 MOST_CHARACTERS, MOST_ABOVE = 2000, 20
 #: What a spreadsheet program takes for the start of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_GUARDED = frozenset((*FORMULA, "'"))
 
 Cell = str | float | int | bool | None
 #: (row from 1, its cells)
@@ -48,7 +49,7 @@ def named(rows: Iterator[Row], *, needed: Sequence[str]) -> Iterator[tuple[int, 
     names = _find_names(rows, needed)
     for row, cells in rows:
         _check_cells(row, cells)
-        if all(cell is None or str(cell).strip() == "" for cell in cells):
+        if not any(text_of(cell) for cell in cells):
             continue
         found = {name: cells[place] if place < len(cells) else None for name, place in names.items()}
         if not _is_sum(cells, found):
@@ -111,11 +112,11 @@ def text_of(cell: Cell) -> str:
 
 def guarded(text: str) -> str:
     """With an apostrophe before it where it would be taken for a formula, or begins with one itself."""
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+    return f"'{text}" if text[:1] in _GUARDED else text
 
 
 def unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith((*FORMULA, "'")) else text
+    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
 
 
 def _answer(row: int, cells: Mapping[str, Cell]) -> Answer:

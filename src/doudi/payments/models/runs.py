@@ -156,9 +156,7 @@ class Line(Scoped):
     chunk = models.ForeignKey(Chunk, models.PROTECT, related_name="all_lines", db_constraint=False)
     award = models.ForeignKey(Award, models.PROTECT, null=True, related_name="lines", db_index=False)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="lines", db_index=False)
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
-    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="lines", db_index=False, db_constraint=False)
     #: for whom: the person it is about, or by whose name the family goes
     person = models.ForeignKey(Person, models.PROTECT, related_name="lines", db_index=False, db_constraint=False)
     programme = models.CharField(max_length=60)

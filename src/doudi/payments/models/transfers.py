@@ -28,9 +28,7 @@ class Transfer(models.Model):
     amount_fen = models.BigIntegerField()
     reissue_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="reissue")
     #: of what is sent once more, the first one: the lines are that one's
-    root = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
+    root = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     code = models.CharField(max_length=20, blank=True)
     text = models.CharField(max_length=200, blank=True)

@@ -18,7 +18,19 @@ from doudi.areas.models import Area, Level, range_of
 from doudi.casework.procedures import procedures
 from doudi.casework.services.awards import SOURCE
 from doudi.payments.bulk import insert_from
-from doudi.payments.models import Cause, Chunk, Handed, Line, LineState, Order, OrderKind, Payee, Run, RunKind, Suspension
+from doudi.payments.models import (
+    Cause,
+    Chunk,
+    Handed,
+    Line,
+    LineState,
+    Order,
+    OrderKind,
+    Payee,
+    Run,
+    RunKind,
+    Suspension,
+)
 from doudi.payments.periods import between, first_day, period_of, plus
 from doudi.payments.price_terms import price_terms
 from doudi.payments.queries.prices import refusal

@@ -12,14 +12,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
 from doudi.access.permissions import Denied, Refused, require
 from doudi.access.roles import Act
 from doudi.areas.models import WIDTH, Area, Level
-from doudi.payments.models import Instalment, LineState, Order, OrderKind, Side, Suspension, Tier
+from doudi.payments.models import Entry, Instalment, Order, OrderKind, Side, Suspension, Tier
 from doudi.payments.services.books import Amount, account, book_once
 from doudi.payments.services.letters import tell_order, tell_resumption, tell_suspension
 from doudi.registry.models import Award, Person
@@ -79,9 +79,10 @@ def propose_order(
     _check_said(reason, cites)
     if amount_fen <= 0 or last < first:
         raise ValidationError(_("Say an amount of more than nothing, and from which month to which."))
-    if kind == OrderKind.REPAY and amount_fen > paid_for(award, first, last):
-        raise ValidationError(_("That is more than was paid for these months."))
     with transaction.atomic():
+        Award.objects.select_for_update().get(pk=award.pk)  # unscoped: required above
+        if kind == OrderKind.REPAY and amount_fen > paid_for(award, first, last):
+            raise ValidationError(_("That is more than was paid for these months."))
         if kind == OrderKind.FUNERAL:
             _check_funeral(award, person)
         row = Order.objects.create(
@@ -155,9 +156,15 @@ def owed(order: Order) -> int:
 
 
 def paid_for(award: Award, first: int, last: int) -> int:
-    """Fen that lines of an award brought for some months."""
-    rows = award.lines.filter(period__gte=first, period__lte=last).exclude(state=LineState.VOID)
-    return rows.aggregate(sum=Sum("amount_fen"))["sum"] or 0
+    """Fen that the bank has paid by lines of an award for some months, less what other orders claim of it."""
+    claims = Order.objects.filter(award=award, kind=OrderKind.REPAY, declined="", first__lte=last, last__gte=first)
+    told = claims.aggregate(sum=Sum("amount_fen"), first=Min("first"), last=Max("last"))  # unscoped: of one award
+    months = (min(first, told["first"] or first), max(last, told["last"] or last))
+    rows = Entry.objects.filter(
+        account__side=Side.PAID, line__award=award, line__period__range=months,
+        person__in=award.lines.values("person"),
+    )  # fmt: skip
+    return (rows.aggregate(sum=Sum("amount"))["sum"] or 0) - (told["sum"] or 0)
 
 
 def county_of(path: str) -> Area:

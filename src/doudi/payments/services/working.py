@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Count, Sum
 
 from doudi.access.actor import operator
 from doudi.payments.bulk import by_index
 from doudi.payments.models import Chunk, Line, Phase, Run, RunKind, State, Transfer
 from doudi.payments.services.building import build
 from doudi.payments.services.checking import hold_all
-from doudi.payments.services.locking import count, lock, whole
+from doudi.payments.services.locking import count, due, lock, whole
 from doudi.payments.services.reissuing import choose
 from doudi.payments.services.releasing import made_at, release
 from doudi.payments.services.settling import settle
@@ -95,7 +96,10 @@ def _do(run: Run, pk: int, phase: Phase, on: dt.date) -> None:
             case Phase.SETTLED:
                 settle(actor, run, chunk)
         chunk.phase = phase
-        chunk.save(update_fields=["phase", "digest"])
+        if phase in (Phase.CHECKED, Phase.LOCKED):
+            told = due(run, chunk).aggregate(lines=Count("pk"), total=Sum("amount_fen"))
+            chunk.lines, chunk.total_fen = told["lines"], told["total"] or 0
+        chunk.save(update_fields=["phase", "digest", "lines", "total_fen"])
 
 
 def _finish(run: Run, state: State, on: dt.date) -> None:
