@@ -12,7 +12,7 @@ from tests.casework.steps import lead, now
 from tests.web.own.people import BEFORE, PDF, TODAY, a_case, a_citizen, a_stranger, staff, text
 
 from doudi.access.roles import Role
-from doudi.casework.models import Letter, Outcome, Rating, ServedBy, State
+from doudi.casework.models import Appeal, Letter, Outcome, Rating, ServedBy, State
 from doudi.casework.services.after import last_day, routes_for
 from doudi.casework.services.township import tell_correction
 from doudi.registry.models import Paper
@@ -151,3 +151,21 @@ def test_an_award_that_was_taken_over_says_that_it_has_no_receipt(scene: Scene) 
     page = a_citizen(scene).get(f"/mine/award/{award.pk}/")
     assert page.status_code == 200 and "receipt-head" not in text(page)
     assert a_stranger(scene).get(f"/mine/award/{award.pk}/").status_code == 404
+
+
+def test_a_decision_can_be_fought_from_the_day_its_letter_arrived(scene: Scene) -> None:
+    case, client = a_case(scene, ""), a_citizen(scene)
+    path = f"/mine/case/{case.pk}/appeal/"
+    page = text(client.get(path))
+    assert "行政复议" in page and "最后一天" in page
+    assert path in text(client.get(f"/mine/case/{case.pk}/"))
+    page = text(client.post(path, {"route": "reconsideration", "text": "收入算多了"}, follow=True))
+    row = Appeal.objects.unscoped("test").get()
+    assert (row.route, row.text, row.person) == ("reconsideration", "收入算多了", scene.applicant)
+    assert "收入算多了" in page
+    assert a_stranger(scene).get(path).status_code == 404
+
+
+def test_a_case_without_a_decision_has_nothing_to_fight(scene: Scene) -> None:
+    case = a_case(scene)
+    assert a_citizen(scene).get(f"/mine/case/{case.pk}/appeal/").status_code == 404

@@ -57,7 +57,7 @@ WHERE casework_decision.case_id = %s
 ORDER BY casework_decision.id DESC
 LIMIT …;
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 INNER JOIN casework_case ON (casework_letter.case_id = casework_case.id)
 LEFT OUTER JOIN casework_request ON (casework_letter.request_id = casework_request.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.cases import after, bulk, filing, kin, requests, views, work
+from doudi.web.cases import after, bulk, counter, filing, kin, requests, views, work
 
 urlpatterns = [
     path("late/", work.late_board, name="late_board"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("request/<int:pk>/receipt/", views.request_letter, name="request_letter"),
     path("request/<int:pk>/<slug:slug>/", requests.request_act, name="request_act"),
     path("award/<int:pk>/<slug:path>/", after.award_change, name="award_change"),
+    path("complaint/new/", counter.new_complaint, name="new_complaint"),
+    path("change/new/<int:pk>/", counter.new_change, name="new_change"),
     path("complaint/<int:pk>/", after.complaint, name="complaint"),
     path("change/<int:pk>/", after.change_report, name="change_report"),
     path("appeal/<int:pk>/", after.appeal, name="appeal"),

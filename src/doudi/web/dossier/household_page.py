@@ -58,6 +58,7 @@ def drawn(request: Request, file: HouseholdFile, when: When, book: Book) -> dict
         "residences": [_residence(each, file) for each in file.residences if when.knows(each)],
         "acts": acts(request.actor, home), "door": door_of(request.actor, home),
         "payments": _payments(request.actor, home), "by_year": _by_year(request.actor, home),
+        "change": _change(request.actor, home),
         **said(request, file, when, book),
     }  # fmt: skip
 
@@ -72,6 +73,11 @@ def _by_year(actor: Actor, home: Household) -> str:
     """Where the family's archived files are, for staff who see cases and what is known of it."""
     sees = {Act.CASE_VIEW, Act.FACT_VIEW} <= actor.acts and not actor.is_citizen
     return reverse("family_files", args=[home.pk]) if sees else ""
+
+
+def _change(actor: Actor, home: Household) -> str:
+    """Where staff write down what somebody of the family says has changed."""
+    return reverse("new_change", args=[home.pk]) if Act.CASE_OPEN in actor.acts and not actor.is_citizen else ""
 
 
 def title(file: HouseholdFile) -> str:

@@ -6,20 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doudi.casework.models import Case
 from doudi.casework.procedures import version_of
-from doudi.casework.services.after import rate
+from doudi.casework.services.after import appeal, rate
 from doudi.casework.services.asking import WRITTEN_ONLINE
 from doudi.casework.services.leaving import withdraw
 from doudi.casework.services.posting import object_to
 from doudi.registry.models import Grade, Paper
 from doudi.registry.services import papers
 from doudi.web.own.page import both, citizens_only, own_case, posted, the_person, tried
+from doudi.web.own.ways import ways_of
 from doudi.web.own.words import case_name, paper_text
 from doudi.web.request import Request
 
@@ -34,6 +35,17 @@ class ObjectForm(forms.Form):
         label=_("What is not right?"), widget=forms.Textarea, max_length=2000,
         help_text=_("For example: who lives with me, what I earn, what was said about me."),
     )  # fmt: skip
+
+
+class AppealForm(forms.Form):
+    """Which way, of those that are open to them now, and what is not right."""
+
+    route = forms.ChoiceField(label=_("Which way do I go?"), widget=forms.RadioSelect)
+    text = forms.CharField(label=_("What is not right with the decision?"), widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, ways: list[tuple[str, Any]], **more: Any):
+        super().__init__(*args, **more)
+        self.fields["route"].choices = ways  # type: ignore[attr-defined]
 
 
 class RateForm(forms.Form):
@@ -97,6 +109,33 @@ def own_object(request: Request, pk: int) -> HttpResponse:
             messages.success(request, gettext("Your objection is in. The office has to answer it."))
             return redirect("own_case", pk)
     return render(request, "own/object.html", {"case": case, "name": case_name(case), "form": form})
+
+
+@both
+@citizens_only
+def own_appeal(request: Request, pk: int) -> HttpResponse:
+    """Against a decision: the ways that are open, until when, at which body; and that one of them is gone."""
+    case = own_case(request, pk)
+    decision = case.decisions.select_related("body", "case").order_by("-pk").first()
+    if decision is None:
+        raise Http404
+    ways = ways_of(decision)
+    form = AppealForm(posted(request), ways=[(each.route, each.name) for each in ways if each.last is not None])
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        done = tried(form, lambda: appeal(
+            request.actor, decision, route=said["route"], text=said["text"], filed_on=request.actor.on
+        ))  # fmt: skip
+        if done is not None:
+            messages.success(request, gettext("It is written down. Send your words to the body that decides, in time."))
+            return redirect("own_appeal", pk)
+    rows = decision.appeals.order_by("-pk")
+    names = {each.route: each.name for each in ways}
+    return render(request, "own/appeal.html", {
+        "case": case, "name": case_name(case), "form": form, "ways": ways, "decision": decision,
+        "may": any(each.last is not None for each in ways),
+        "rows": [(names.get(each.route, each.route), each) for each in rows],
+    })  # fmt: skip
 
 
 @both

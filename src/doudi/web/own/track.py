@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from doudi.areas.queries import township_of
@@ -19,25 +18,23 @@ from doudi.casework.models import Request as Registered
 from doudi.casework.offices import office_name
 from doudi.casework.procedures import PASSED_OVER, conditions, done, path_of, step_of, version_of
 from doudi.casework.queries.forms import OWN_FORMS
-from doudi.casework.services.after import last_day, routes_for
 from doudi.engine.procedure.executor import applies
 from doudi.engine.procedure.model import Kind
 from doudi.registry.models import Award, Paper
 from doudi.web.own.letters import opened
 from doudi.web.own.page import citizens_only, own_case, own_home
 from doudi.web.own.receipts import unmet, why
+from doudi.web.own.ways import ways_of
 from doudi.web.own.words import (
     STATES,
     STEPS,
     case_name,
     case_state,
     letter_name,
-    limit_text,
     next_of,
     paper_of,
     programme_name,
     request_next,
-    route_text,
     step_name,
 )
 from doudi.web.request import Request
@@ -54,16 +51,6 @@ class Reached:
     limit: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class Way:
-    """A way to fight a decision: where, by which article, and the last day, or how long from when."""
-
-    name: str
-    body: str
-    last: dt.date | None
-    limit: str
-
-
 @require_safe
 @citizens_only
 def case_page(request: Request, pk: int) -> HttpResponse:
@@ -78,7 +65,7 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "steps": list(_steps(case)), "missing": _missing(case, letters), "office": office_name(case.area),
         "decision": decision, "why": why(case, decision) if decision else None,
         "unmet": unmet(decision.determination) if decision and decision.amount_fen is None else [],
-        "ways": _ways(decision) if decision else [],
+        "ways": ways_of(decision) if decision else [],
         "letters": [(letter_name(each.kind), each, each.pk not in seen) for each in letters],
         "hangs": case.notices.filter(kind=Kind.POSTING, down_on=None).first(),
         "objections": case.objections.filter(person=request.actor.person_id).order_by("-pk"),
@@ -165,19 +152,3 @@ def _missing(case: Case, letters: list[Letter]) -> list[tuple[str, str, bool]]:
         person__in=[each for each in people if each], added_at__date__gte=case.corrected_on
     ).values_list("kind", flat=True))  # fmt: skip
     return [(paper_of(case, each["name"]), each.get("why", ""), each["name"] in have) for each in wanted]
-
-
-def _ways(decision: Decision) -> list[Way]:
-    """How a decision can be fought. What runs from another letter has no day yet."""
-    found = []
-    for route in routes_for(decision):
-        name, body = route_text(route)
-        own = route.limit.since == "service"
-        last = last_day(decision, route) if own else None
-        limit = (
-            _("within %(long)s of the day on which the letter reaches you")
-            if own
-            else _("within %(long)s of the day on which the answer to it reaches you")
-        )
-        found.append(Way(name, body, last, limit % {"long": limit_text(route.limit)}))
-    return found

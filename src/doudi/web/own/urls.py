@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/case/<int:pk>/papers/", case_acts.own_papers_of, name="own_papers_of"),
     path("mine/case/<int:pk>/object/", case_acts.own_object, name="own_object"),
     path("mine/case/<int:pk>/withdraw/", case_acts.own_withdraw, name="own_withdraw"),
+    path("mine/case/<int:pk>/appeal/", case_acts.own_appeal, name="own_appeal"),
     path("mine/case/<int:pk>/rate/", case_acts.own_rate, name="own_rate"),
     path("mine/case/<int:pk>/form/<slug:kind>/", paper_forms.own_form, name="own_form"),
     path("mine/request/<int:pk>/", track.request_page, name="own_request"),

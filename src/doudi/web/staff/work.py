@@ -16,6 +16,7 @@ from doudi.web.request import Request
 DOORS = {
     Act.DOSSIER_VIEW: "find", Act.DOSSIER_EDIT: "new_family", Act.SHEET_IMPORT: "sheets", Act.SHEET_EXPORT: "lists",
     Act.AREA_VIEW: "areas", Act.POSTING_VIEW: "postings", Act.POSTING_CHANGE: "new_posting", Act.AUDIT_VIEW: "events",
+    Act.CASE_OPEN: "new_request", Act.COMPLAINT_MAKE: "new_complaint", Act.PAYMENT_VIEW: "runs",
 }  # fmt: skip
 
 
