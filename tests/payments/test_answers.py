@@ -74,3 +74,12 @@ def test_the_same_file_again_changes_nothing(world: World, sent: Run) -> None:
     version = sent.version
     assert load(world, sent, lines).pk == first.pk
     assert (first.rows, first.returned, sent.version) == (3, 3, version)
+
+
+def test_a_file_that_says_otherwise_than_one_before_is_refused(world: World, sent: Run) -> None:
+    good, bad = told(world, sent), told(world, sent, refuse=1.0)
+    load(world, sent, good[:2])
+    with pytest.raises(ValidationError, match="answered otherwise in an earlier file"):
+        load(world, sent, bad)
+    load(world, sent, good)
+    assert sent.state == State.SETTLING and sent.returned == 0

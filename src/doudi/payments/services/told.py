@@ -17,6 +17,7 @@ from doudi.payments.models import Answer, Run
 
 #: Of a payment: nothing is said, it was paid, it came back.
 SILENT, PAID, BACK = 0, 1, 2
+CODES: dict[str, int] = {Answer.NONE: SILENT, Answer.PAID: PAID, Answer.RETURNED: BACK}
 
 
 class Answers:
@@ -24,6 +25,7 @@ class Answers:
 
     def __init__(self, run: Run):
         self.keys, self.fens = array("q"), array("q")
+        #: what files before it said
         self.known = bytearray()
         #: what is said of those that came back, by key
         self.back: dict[int, Told] = {}
@@ -32,11 +34,11 @@ class Answers:
         for pk, fen, answer in sent.iterator(chunk_size=10_000):
             self.keys.append(pk)
             self.fens.append(fen)
-            self.known.append(answer != Answer.NONE)
+            self.known.append(CODES[answer])
         self.said = bytearray(len(self.keys))
 
     def take(self, each: Told) -> None:
-        """ValidationError with the row: a payment of another run, another amount, or answered before in this file."""
+        """ValidationError with the row: a payment of another run, another amount, or or answered otherwise before."""
         place, wrong = self._place(each.reference), ""
         if place is None:
             wrong = _("is no payment of this run")
@@ -44,6 +46,8 @@ class Answers:
             wrong = _("has another amount than was sent")
         elif self.said[place]:
             wrong = _("is answered twice")
+        elif self.known[place] not in (SILENT, PAID if each.paid else BACK):
+            wrong = _("was answered otherwise in an earlier file")
         if wrong or place is None:
             raise ValidationError(
                 _("Row %(row)s: %(reference)s %(wrong)s. Nothing of the file was taken.")
@@ -57,7 +61,7 @@ class Answers:
     @property
     def whole(self) -> bool:
         """Whether one file says of every payment what became of it."""
-        return SILENT not in self.said and 1 not in self.known
+        return SILENT not in self.said and not any(self.known)
 
     def new(self) -> Iterator[tuple[int, int]]:
         """(key, what is said) of those that no file spoke of before."""
