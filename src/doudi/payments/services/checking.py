@@ -26,19 +26,24 @@ Find = Callable[[Run, QuerySet[Line]], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Check:
-    """`find` gives the lines that it holds, with `found`: what it saw, in codes and numbers."""
+    """`find` gives the lines that it holds, with `found`: what it saw, in codes and numbers.
+
+    `again`: what it looks at may change between building and locking, so it looks once more.
+    """
 
     name: str
     label: StrPromise
     find: Find
+    again: bool = True
 
 
-def hold_all(run: Run, chunk: Chunk) -> int:
+def hold_all(run: Run, chunk: Chunk, *, again: bool = False) -> int:
     """Holds what the checks find in a part; how many holds were made. What somebody has let go is not held for the
-    same once more."""
+    same once more. `again`: the run is being locked, and was looked at before.
+    """
     rows = Line.objects.filter(chunk=chunk, state=LineState.DUE)  # unscoped: a part of a run somebody made
     made = 0
-    for check in checks():
+    for check in (each for each in checks() if each.again or not again):
         looked = Hold.objects.filter(line=OuterRef("pk"), check_name=check.name, answer="pay")
         made += insert_from(Hold, check.find(run, rows).filter(~Exists(looked)), {
             "line": F("pk"), "run": Value(run.pk), "check_name": Value(check.name), "held_on": Value(run.made_on),
@@ -56,11 +61,13 @@ def checks() -> Iterator[Check]:
     yield Check("ended", _("The award has been ended or changed since the line was made."), ended)
     yield Check("died", _("Somebody it is for has died, or so a register says."), died)
     yield Check("apart", _("Somebody it is for is in custody, in compulsory rehabilitation or missing."), apart)
-    yield Check("moved", _("The family was paid by another county the month before."), moved)
+    yield Check("moved", _("The family was paid by another county the month before."), moved, again=False)
     yield Check("shared_account", _("One account takes the money of several families."), shared_account)
-    yield Check("twice", _("Somebody it is for is also paid by a programme that excludes this one."), twice)
+    yield Check(
+        "twice", _("Somebody it is for is also paid by a programme that excludes this one."), twice, again=False
+    )
     yield Check("handed", _("It has been given by hand already."), handed)
-    yield Check("jump", _("The amount differs much from the month before."), jump)
+    yield Check("jump", _("The amount differs much from the month before."), jump, again=False)
 
 
 def label(name: str) -> str:

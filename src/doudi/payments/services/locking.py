@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from doudi.areas.models import range_of
 from doudi.payments.models import Chunk, Hold, Line, LineState, OrderKind, Phase, Run, RunKind, Transfer
@@ -24,7 +24,7 @@ def lock(run: Run, chunk: Chunk) -> None:
     """Of one part: payees as they are now, the checks once more, and the digest."""
     take_in(run, chunk)
     refresh_payees(run, chunk)
-    hold_all(run, chunk)
+    hold_all(run, chunk, again=True)
     chunk.digest = digest_of(run, chunk)
 
 
@@ -86,13 +86,22 @@ def due(run: Run, chunk: Chunk | None = None) -> QuerySet[Line]:
 
 def digest_of(run: Run, chunk: Chunk) -> str:
     """sha256 over what a part pays to whom, line by line in the order in which they were made."""
-    rows: Any = due(run, chunk).order_by("pk").values_list(*SIGNED)
+    rows: Any = due(run, chunk)
     if run.kind == RunKind.REISSUE:
-        rows = Transfer.objects.filter(chunk=chunk).order_by("pk").values_list(*SIGNED_TRANSFER)
+        rows = Transfer.objects.filter(chunk=chunk)
+    signed = _as_text(SIGNED_TRANSFER if run.kind == RunKind.REISSUE else SIGNED)
+    texts = rows.annotate(signed=signed).order_by("pk").values_list("signed", flat=True)
     found = hashlib.sha256()
-    for row in rows.iterator(chunk_size=5000):
-        found.update(f"{'|'.join(map(str, row))}\n".encode())
+    for text in texts.iterator(chunk_size=5000):
+        found.update(text.encode())
+        found.update(b"\n")
     return found.hexdigest()
+
+
+def _as_text(names: Sequence[str]) -> Concat:
+    """The columns of a row as one text, made by the database: a million of these are read twice a run."""
+    parts = [part for name in names for part in (F(name), Value("|"))]
+    return Concat(*parts, output_field=TextField())
 
 
 def whole(digests: Iterable[str]) -> str:
