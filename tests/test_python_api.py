@@ -43,6 +43,7 @@ def test_a_province_from_seed_to_replay(tmp_path: Path) -> None:
     assert doudi.replay(tmp_path / "run")
 
 
+@pytest.mark.slow
 def test_changes_are_determined_over_a_run_and_arrears_follow(small_province: Path, tmp_path: Path) -> None:
     month, run = "2021-06", tmp_path / "run"
     doudi.determine(small_province, month, out=run, programmes=["dibao"])

@@ -78,6 +78,7 @@ def test_a_seed_below_nought_is_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_two_builds_of_one_seed_give_the_same_bytes(doudi: Doudi, tmp_path: Path) -> None:
     for name, threads in (("a", "1"), ("b", "3")):
         doudi("province", "build", str(tmp_path / name), "--persons", "1000", "--threads", threads)
@@ -150,6 +151,7 @@ def test_replay_says_what_differs(doudi: Doudi, run: Path, tmp_path: Path, small
     assert name in found.out
 
 
+@pytest.mark.slow
 def test_explain_a_household_of_the_snapshot(doudi: Doudi, run: Path, small_province: Path) -> None:
     """The receipt's amount is the result's, to the fen: of one household in every fourth county."""
     for path in sorted((run / "results" / "dibao").glob("*.parquet"))[::4]:
@@ -185,6 +187,7 @@ def test_a_change_to_nothing_costs_nothing(doudi: Doudi, small_province: Path) -
     assert dibao["same"]["households"] + dibao["cannot_tell"]["households"] == data["households"]
 
 
+@pytest.mark.slow
 def test_diff_of_a_run_and_an_edited_book(doudi: Doudi, run: Path, small_province: Path, tmp_path: Path) -> None:
     book = Path(shutil.copytree(book_folder(), tmp_path / "book"))
     parameters = book / "assistance" / "dibao" / "parameters.yaml"
