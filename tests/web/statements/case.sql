@@ -271,7 +271,7 @@ FROM areas_area
 WHERE areas_area.id = %s
 LIMIT …;
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 WHERE casework_letter.case_id = %s
 ORDER BY casework_letter.id DESC;
@@ -282,7 +282,7 @@ WHERE (casework_casestep.case_id = %s
        AND NOT (casework_casestep.done_on IS NULL)
        AND NOT (casework_casestep.result = %s));
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 WHERE casework_letter.case_id = %s;
 

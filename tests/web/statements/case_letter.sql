@@ -59,7 +59,7 @@ WHERE (casework_case.sensitivity IN (…)
 ORDER BY casework_case.id ASC
 LIMIT …;
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 WHERE (casework_letter.sensitivity IN (…)
        AND casework_letter.area_path >= %s

@@ -28,7 +28,7 @@ WHERE registry_ownrecord.account_id = %s
 ORDER BY registry_ownrecord.id ASC
 LIMIT …;
 
-SELECT casework_letter.*16,
+SELECT casework_letter.*17,
                         casework_case.*28,
                                        casework_request.*23
 FROM casework_letter

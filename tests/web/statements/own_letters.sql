@@ -28,7 +28,7 @@ WHERE registry_ownrecord.account_id = %s
 ORDER BY registry_ownrecord.id ASC
 LIMIT …;
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 LEFT OUTER JOIN casework_case ON (casework_letter.case_id = casework_case.id)
 LEFT OUTER JOIN casework_request ON (casework_letter.request_id = casework_request.id)

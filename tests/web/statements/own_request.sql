@@ -61,7 +61,7 @@ WHERE (casework_casestep.case_id = %s
        AND casework_casestep.done_on IS NULL)
 ORDER BY casework_casestep.id ASC;
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 LEFT OUTER JOIN casework_case ON (casework_letter.case_id = casework_case.id)
 INNER JOIN casework_request ON (casework_letter.request_id = casework_request.id)

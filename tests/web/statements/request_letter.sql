@@ -51,7 +51,7 @@ WHERE (casework_request.sensitivity IN (…)
 ORDER BY casework_request.id ASC
 LIMIT …;
 
-SELECT casework_letter.*16
+SELECT casework_letter.*17
 FROM casework_letter
 WHERE (casework_letter.sensitivity IN (…)
        AND casework_letter.area_path >= %s
