@@ -47,7 +47,7 @@ bench-registry: $(INSTALLED)  ## pages over 1.5 million persons on PostgreSQL be
 bench-cases: $(INSTALLED)  ## work lists and case pages over 1.5 million cases on PostgreSQL; 15 GB of disk
 	@$(if $(DATABASE_URL),,.ci/with-postgres) $(BIN)/python -m benchmarks.cases $(ARGS)
 
-bench-payments: $(INSTALLED)  ## a run of 1.57 million payments on PostgreSQL beside a raw copy of its lines; 6 GB of disk
+bench-payments: $(INSTALLED)  ## a run of 1.57 million payments on PostgreSQL beside a raw copy of its lines
 	@$(if $(DATABASE_URL),,.ci/with-postgres) $(BIN)/python -m benchmarks.payments $(ARGS)
 
 spark: $(SPARK)  ## add what `--engine spark` needs, from requirements-spark.lock: 500 MB, once
