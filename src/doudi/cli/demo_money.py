@@ -15,7 +15,7 @@ from doudi.areas.models import WIDTH, Area, Level, range_of
 from doudi.kernel.errors import InputError
 from doudi.payments.channels.demo_bank import answer
 from doudi.payments.channels.finding import channel
-from doudi.payments.models import OrderKind, Payee, Relation, Run, RunKind, Signed, State
+from doudi.payments.models import Hold, OrderKind, Payee, Relation, Run, RunKind, Signed, State
 from doudi.payments.periods import first_day, period_of, plus
 from doudi.payments.services.building import make_run, once_programmes
 from doudi.payments.services.closing import close_month
@@ -92,9 +92,9 @@ def _months(last: int) -> list[int]:
 
 
 def _account(actor: Actor, office: Office, award: Award, number: int) -> None:
-    """One of the family's, entered by the township and confirmed by the county; one award in fifty has none yet."""
+    """One of the family's, entered by the township and confirmed by the county."""
     head = award.household.head
-    if number % 50 == 49 or head is None:
+    if head is None:
         return
     bank, name = BANKS[number % len(BANKS)]
     account = add_account(
@@ -138,8 +138,8 @@ def _month(office: Office, programme: str, period: int, today: dt.date, *, whole
     for hold in run.holds.filter(answer="").exclude(check_name="no_account").select_related("line"):
         let_go(office.actor("lock", on), hold, reason="已电话和入户核实，照发")
     run.refresh_from_db()
-    if run.lines == run.held:
-        return
+    if run.lines == run.held or Hold.objects.filter(line__programme=programme, answer="").exists():
+        return  # somebody is asked for an account first
     for who, act in (
         ("lock", Signed.LOCK), ("review", Signed.REVIEW), ("head", Signed.APPROVE), ("finance", Signed.RELEASE),
     ):  # fmt: skip
