@@ -96,6 +96,13 @@ TABLE = (
     Row("post", "/cases/{case}/determine-again", ACTS, body={"version": "{version}"}),
     Row("post", "/cases/{case}/object", ACTS | CITIZEN, body={"text": "情况不符"}),
     Row("post", "/objections/{objection}/answer", ACTS, body={"answer": "已核实"}, citizens=404),
+    Row("get", "/cases/{case}/objections", DOOR),
+    Row("post", "/awards/{award}/changes", DESKS, 422, {"path": "adjust", "reason": "收入有变"}),  # one is open already
+    Row("get", "/kinship", FILES - CITIZEN, citizens=404, everywhere=True),
+    Row("post", "/kinship", FILES - CITIZEN, 201, {"person": "{person}", "relation": "child"}, citizens=404),
+    Row("post", "/cases/{case}/kinship", DESKS, 201, {
+        "person": "{person}", "relation": "sibling", "username": "{username}",
+    }),
     Row("get", "/tasks", FACTS, everywhere=True),
     Row("post", "/cases/{case}/tasks", ACTS, 201, {
         "department": "officer", "role": "county_reviewer", "what": "查一查", "due_on": "{day}", "version": "{version}",

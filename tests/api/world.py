@@ -69,6 +69,7 @@ def a_world(scene: Scene) -> World:
         "task": task.pk, "request": bare.pk, "village": village.pk, "person": scene.applicant.pk,
         "household": scene.home.pk, "area": scene.home.area.pk, "code": scene.home.area.code,
         "town": _town(scene).code, "day": f"{day}", "other": scene.tree["lake"].code,
+        "award": scene.home.awards.get().pk, "username": scene.postings[Role.TOWNSHIP_CLERK].account.username,
         "receipt": village.letters.get().pk, "version": now(again).version,
     })  # fmt: skip
 

@@ -18,7 +18,7 @@ from doudi.access.permissions import Refused
 from doudi.api.document import finished
 from doudi.api.knowing import known_only
 from doudi.api.problems import Problem, of_refusal, of_service, of_shape, problem
-from doudi.api.routes import about, acts, after, areas, cases, letters, people, requests, rules
+from doudi.api.routes import about, acts, after, areas, cases, families, letters, people, requests, rules
 from doudi.api.tokens import PerToken, TokenAuth
 from doudi.kernel.errors import InputError
 from doudi.kernel.version import __version__
@@ -52,7 +52,7 @@ api = Interface(
 PARTS: dict[str, Router] = {
     "about": about.router, "areas": areas.router, "people": people.router, "requests": requests.router,
     "cases": cases.router, "acts": acts.router, "letters": letters.router, "rules": rules.router,
-    "after": after.router,
+    "after": after.router, "families": families.router,
 }  # fmt: skip
 api.add_decorator(known_only, mode="view")
 for tag, router in PARTS.items():

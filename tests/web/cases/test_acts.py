@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.casework.scene import Scene
 from tests.casework.steps import lead, now, waiting
-from tests.web.cases.door import a_case, act, client_of, text, today, typed
+from tests.web.cases.door import a_case, act, client_of, elsewhere, text, today, typed
 
 from doudi.access.roles import Role
 from doudi.casework.models import Case, Kinship, Outcome, Pause
 from doudi.casework.services import posting, township
 from doudi.registry.models import Paper
+from doudi.registry.services import papers
 
 SURE = {"confirm": "yes"}
 #: Days before today in which a case has got to its decision.
@@ -156,13 +158,58 @@ def test_a_visit_by_one_or_without_a_signature_is_wrong(scene: Scene) -> None:
     refused(clerk, case, "visit", "Say why the person did not sign.", **two, **form | {"signed": "no"})
     later = today() + dt.timedelta(days=1)
     refused(clerk, case, "visit", "That day has not come yet.", **two, **form | {"visited_on": later})
-    refused(
-        clerk, case, "visit", "Only PDF, JPEG, PNG and HEIC", photo=SimpleUploadedFile("a.txt", b"words"), **two, **form
-    )
+
+
+def test_a_visit_takes_several_photographs_and_names_the_file_that_cannot_be_one(scene: Scene) -> None:
+    case = a_case(scene)
+    lead(scene, case, "visit", today())
+    clerk = client_of(scene, Role.TOWNSHIP_CLERK)
+    form = {"visited_on": today(), "findings": "好", "signed": "yes", "investigators": "王芳\n刘根生", "grade": "B"}
+    jpeg, png = b"\xff\xd8\xff\xe0 x", b"\x89PNG\r\n\x1a\n x"
+
+    def files(*each: tuple[str, bytes]) -> list[SimpleUploadedFile]:
+        return [SimpleUploadedFile(name, data) for name, data in each]
+
+    wrong = files(("门口.jpg", jpeg), ("笔记.txt", b"words"), ("空.jpg", b""))
+    refused(clerk, case, "visit", "笔记.txt：Only PDF, JPEG, PNG and HEIC", photos=wrong, **form)
+    refused(clerk, case, "visit", "空.jpg：The file is empty.", photos=files(("空.jpg", b"")), **form)
+    large = files(("大.jpg", jpeg + bytes(papers.MOST)))
+    refused(clerk, case, "visit", "大.jpg：The file is larger than 20 MB.", photos=large, **form)
+    many = files(*[(f"{n}.jpg", jpeg) for n in range(21)])
+    refused(clerk, case, "visit", "At most 20 files at once.", photos=many, **form)
     assert not Paper.objects.exists()
-    done(clerk, case, "visit", photo=SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0 x"), grade="B", **two, **form)
-    paper = Paper.objects.get()
-    assert paper.grade == "B" and now(case).steps.get(name="visit").said["photos"] == [paper.pk]
+    done(clerk, case, "visit", photos=files(("门口.jpg", jpeg), ("屋顶.png", png)), **form)
+    rows = list(Paper.objects.order_by("pk"))
+    assert now(case).steps.get(name="visit").said["photos"] == [each.pk for each in rows]
+    assert [(each.sha256, each.mime, each.grade) for each in rows] == [
+        (hashlib.sha256(jpeg).hexdigest(), "image/jpeg", "B"), (hashlib.sha256(png).hexdigest(), "image/png", "B"),
+    ]  # fmt: skip
+
+
+def test_an_opinion_is_called_as_the_procedure_calls_it(scene: Scene) -> None:
+    case = a_case(scene)
+    lead(scene, case, "opinion", today())
+    clerk = client_of(scene, Role.TOWNSHIP_CLERK)
+    assert "Enter: first opinion" in text(clerk.get(f"/case/{case.pk}/"))
+    assert "Enter: first opinion: is this right?" in text(clerk.post(act(case, "opinion"), typed(case, agree="grant")))
+
+
+def test_another_adult_of_the_family_speaks_for_it(scene: Scene) -> None:
+    case = a_case(scene)
+    clerk, other = client_of(scene, Role.TOWNSHIP_CLERK), scene.people[1]
+    assert case.applicant == scene.applicant
+    refused(clerk, case, "change-applicant", "Reason: This field is required.", to=other.pk)
+    refused(clerk, case, "change-applicant", "Select a valid choice", to=scene.applicant.pk, reason="外出务工")
+    page = text(clerk.post(act(case, "change-applicant"), typed(case, to=other.pk, reason="外出务工")))
+    assert "is this right?" in page and other.name in page and now(case).applicant == scene.applicant
+    done(clerk, case, "change-applicant", sure=True, to=other.pk, reason="外出务工")
+    assert now(case).applicant == other
+    far = elsewhere(Role.TOWNSHIP_CLERK, scene, "moor")
+    assert far.get(act(case, "change-applicant")).status_code == 404
+    assert client_of(scene, Role.VILLAGE_CADRE).get(act(case, "change-applicant")).status_code == 403
+    scene.applicant.death_date = today()
+    scene.applicant.save(update_fields=["death_date"])
+    assert "no other adult lives in the family" in text(clerk.get(act(case, "change-applicant")))
 
 
 def test_what_is_to_be_completed_is_told_once(scene: Scene) -> None:

@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium"),
 ]
 LISTS = ("requests", "unsent", "late", "tasks", "changes", "objections", "appeals")
-ACTS = ("accept", "correct", "task", "object", "relative", "hand-over", "withdraw")
+ACTS = ("accept", "correct", "task", "object", "relative", "change-applicant", "hand-over", "withdraw")
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +37,15 @@ def test_pages_of_the_township(live_server: Any, monkeypatch: pytest.MonkeyPatch
     case = a_case(scene)
     clerk = client_of(scene, Role.TOWNSHIP_CLERK)
     home, person = scene.home.pk, scene.applicant.pk
-    pages = ["/", *(f"/?list={each}" for each in LISTS), f"/case/{case.pk}/", "/account/relatives/"]
+    pages = ["/", *(f"/?list={each}" for each in LISTS), f"/case/{case.pk}/", "/account/relatives/", "/complaint/new/"]
     pages += [f"/case/{case.pk}/{each}/" for each in ACTS]
-    pages += ["/request/new/", f"/request/new/{person}/", f"/request/{case.request_id}/", f"/household/{home}/"]
+    pages += [
+        "/request/new/",
+        f"/request/new/{person}/",
+        f"/request/{case.request_id}/",
+        f"/household/{home}/",
+        f"/change/new/{home}/",
+    ]
     look_at(live_server, clerk, [*pages, f"/request/{case.request_id}/close/"], mode)
     lead(scene, case, "opinion", today())
     look_at(live_server, clerk, [f"/case/{case.pk}/", f"/case/{case.pk}/opinion/", f"/case/{case.pk}/extend/"], mode)

@@ -38,7 +38,10 @@ def test_a_complaint_on_the_telephone_is_written_down_with_its_number_and_the_na
 def test_a_change_told_at_the_counter_is_written_down_and_changes_nothing_by_itself(scene: Scene) -> None:
     said = {"person": scene.applicant.pk, "text": "找到工作", "changed_on": DAY.isoformat()}
     path = f"/change/new/{scene.home.pk}/"
-    assert clerk(scene).post(path, said).status_code == 302
+    receipt = clerk(scene).post(path, said, follow=True)
     row = ChangeReport.objects.unscoped("test").get()
     assert (row.person, row.text) == (scene.applicant, "找到工作")
+    assert receipt.redirect_chain == [(f"/change/{row.pk}/", 302)] and "找到工作" in receipt.content.decode()
+    cadre, _posting = signed_in(Role.VILLAGE_CADRE, scene.home.area)
+    assert cadre.post(path, said | {"text": "搬走"})["Location"] == f"/household/{scene.home.pk}/", "who sees no facts"
     assert clerk(scene, "moor").post(path, said).status_code == 404, "another township knows no such family"

@@ -159,6 +159,8 @@ def test_a_decision_can_be_fought_from_the_day_its_letter_arrived(scene: Scene) 
     page = text(client.get(path))
     assert "行政复议" in page and "最后一天" in page
     assert path in text(client.get(f"/mine/case/{case.pk}/"))
+    letter = Letter.objects.unscoped("test").get(case=case, kind="confirmation")
+    assert path in text(client.get(f"/mine/letter/{letter.pk}/"))
     page = text(client.post(path, {"route": "reconsideration", "text": "收入算多了"}, follow=True))
     row = Appeal.objects.unscoped("test").get()
     assert (row.route, row.text, row.person) == ("reconsideration", "收入算多了", scene.applicant)

@@ -166,6 +166,21 @@ WHERE (casework_casestep.case_id = %s
 ORDER BY casework_casestep.done_at ASC,
          casework_casestep.id ASC;
 
+SELECT registry_person.*13
+FROM registry_person
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.area_path >= %s
+       AND registry_person.area_path < %s
+       AND registry_person.death_date IS NULL
+       AND registry_person.id IN
+         (SELECT U0.person_id AS person
+          FROM registry_membership U0
+          WHERE (U0.household_id = %s
+                 AND U0.known_to IS NULL
+                 AND U0.until IS NULL))
+       AND NOT (registry_person.id = %s))
+ORDER BY registry_person.id ASC;
+
 SELECT %s AS a
 FROM casework_pause
 WHERE (casework_pause.case_id = %s

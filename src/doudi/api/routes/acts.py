@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from ninja import Path, Router, Status
+from ninja import Path, Router, Schema, Status
 from pydantic import Field, RootModel
 
 from doudi.access.actor import Actor
 from doudi.access.permissions import require
 from doudi.access.roles import Act
-from doudi.api.finding import Pk, found_area, found_case, one
+from doudi.api.finding import Pk, found_area, found_case, one, opened
 from doudi.api.routes.cases import CaseOut, done
 from doudi.api.shapes import Body, Code, Day, Fen, Key, Line, Name, Versioned, Words
 from doudi.api.tokens import Request, version_of
@@ -168,6 +169,18 @@ class AnswerIn(Body):
     answer: Words
 
 
+class ObjectionOut(Schema):
+    """`own`: the applicant's own; of others no name is told. `notice`: the posting it is about."""
+
+    id: int
+    own: bool
+    notice: int | None
+    text: str
+    made_on: dt.date
+    answered_on: dt.date | None
+    answer: str
+
+
 @router.post("/cases/{pk}/steps/{name}", response=CaseOut)
 def take_step(request: Request, pk: Pk, name: StepName, body: StepIn) -> CaseOut:
     """Takes a step that waits. The body's kind must be the step's."""
@@ -271,6 +284,21 @@ def answer_objection(request: Request, pk: Pk, body: AnswerIn) -> CaseOut:
     row = one(Objection.objects.visible_to(request.actor).select_related("case"), pk)
     posting.answer_objection(request.actor, row, answer=body.answer)
     return done(request.actor, row.case)
+
+
+@router.get("/cases/{pk}/objections", response=list[ObjectionOut])
+def objections(request: Request, pk: Pk) -> list[ObjectionOut]:
+    """What was said against an opinion or what was found, the latest first; to citizens what they said themselves."""
+    case, actor = found_case(request.actor, pk), request.actor
+    opened(request, case)
+    own = {"person": actor.person_id} if actor.is_citizen else {}
+    return [
+        ObjectionOut(
+            id=each.pk, own=each.person_id is not None, notice=each.notice_id, text=each.text, made_on=each.made_on,
+            answered_on=each.answered_on, answer=each.answer,
+        )
+        for each in case.objections.filter(**own).order_by("-pk")
+    ]  # fmt: skip
 
 
 def _taken(actor: Actor, case: Case, name: str, told: Any, version: int) -> None:

@@ -134,7 +134,9 @@ def _doings_at(row: CaseStep) -> list[Doing]:
 
 def _listed(actor: Actor, case: Case, doing: Doing, row: CaseStep | None) -> dict[str, Any]:
     href = reverse("case_act", args=[case.pk, doing.slug]) + (f"?step={row.name}" if row else "")
-    name = f"{doing.title}（{step_name(case, row.name)}）" if row and _is_later(case, row) else doing.title
+    name = doing.called(case, row)
+    if row and name == doing.title and _is_later(case, row):
+        name = f"{doing.title}（{step_name(case, row.name)}）"
     return {"title": name, "href": href, "may": doing.may(actor, case, row)}
 
 
@@ -251,6 +253,8 @@ def _said(row: CaseStep) -> list[Row]:
     if row.kind == Kind.VISIT and said:
         found.append(Row(_("Who visited"), "、".join(said.get("investigators", ()))))
         found.append(Row(_("Day of the visit"), day_text(dt.date.fromisoformat(said["visited_on"]))))
+        if said.get("photos"):
+            found.append(Row(_("Photographs and papers"), len(said["photos"])))
         found.append(Row(_("Signed by the person"), _("yes") if said.get("signed") else said.get("unsigned_why", "")))
     if row.kind == Kind.ENQUIRY:
         found.append(Row(_("How many people were asked"), said.get("asked")))

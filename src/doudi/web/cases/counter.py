@@ -80,7 +80,7 @@ def new_change(request: Request, pk: int) -> HttpResponse:
         actor, said["person"], text=said["text"], changed_on=said["changed_on"]
     ))  # fmt: skip
     if row is not None:
-        return redirect("household", home.pk)
+        return redirect("change_report", row.pk) if Act.FACT_VIEW in actor.acts else redirect("household", home.pk)
     return render(request, "cases/counter.html", {
         "form": form, "title": gettext("Write down what has changed in the family"), "act": gettext("Write it down"),
         "home": home,

@@ -110,6 +110,12 @@ class Doing:
     #: one of the ways on, told among the others and not as the step's own button
     beside: bool = False
 
+    def called(self, case: Case, row: CaseStep | None) -> StrOrPromise:
+        """What its button and page say. An opinion is called as the procedure calls its step."""
+        if row is None or self.kind != Kind.OPINION:
+            return self.title
+        return _("Enter: %(step)s") % {"step": step_name(case, row.name)}
+
     def row(self, case: Case, name: str = "") -> CaseStep | None:
         """The step it would take."""
         if self.kind is None:
@@ -187,11 +193,12 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     answer = answer_of(case, request.actor.on) if doing.answer and Act.FACT_VIEW in request.actor.acts else None
     return render(request, "cases/act.html", {
-        "doing": doing, "case": case, "form": form, "why": why, "way": way(request), "heading": heading(case),
+        "doing": doing, "title": doing.called(case, row), "case": case, "form": form, "why": why, "way": way(request),
+        "heading": heading(case),
         "step": step_name(case, row.name) if row else "",
         "overtaken": moments(request.actor, case)[:LATEST] if overtaken else [],
         "answer": answer if not isinstance(answer, str) else None, "silent": answer if isinstance(answer, str) else "",
-        "typed": [(str(bound.label), bound.value()) for bound in form.visible_fields() if bound.value()]
+        "typed": [(str(bound.label), bound.value()) for bound in form.visible_fields() if _is_words(bound)]
         if form is not None and form.is_bound and why is not None and not why else [], "key": f"{case.pk}-{doing.slug}",
     }, status=status)  # fmt: skip
 
@@ -201,9 +208,14 @@ def _ask(request: Request, doing: Doing, case: Case, form: CaseForm) -> HttpResp
     form.hide()
     ways = {"sure": way(request, "confirm"), "again": way(request, "again")}
     return render(request, "cases/confirm.html", {
-        "doing": doing, "rows": rows, "form": form, "headline": heading(case), "doubts": doubts, "danger": danger,
-        "back": reverse("case", args=[case.pk]), **ways,
+        "doing": doing, "title": doing.called(case, form.row), "rows": rows, "form": form, "headline": heading(case),
+        "doubts": doubts, "danger": danger, "back": reverse("case", args=[case.pk]), **ways,
     })  # fmt: skip
+
+
+def _is_words(bound: forms.BoundField) -> bool:
+    """Whether something was typed or chosen there that a page can say again: a file is not."""
+    return bool(bound.value()) and not isinstance(bound.field, forms.FileField)
 
 
 def heading(case: Case) -> str:

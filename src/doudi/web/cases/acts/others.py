@@ -22,6 +22,7 @@ from doudi.casework.services import after, clocks, flow, kinship, leaving, posti
 from doudi.casework.services.holding import people_of
 from doudi.engine.explain.suppliers import SUPPLIERS
 from doudi.registry.models import Person
+from doudi.registry.services.consent import ADULT
 from doudi.web.cases.acts.doing import CaseForm, Doing
 from doudi.web.cases.acts.fields import reason_field, words_field
 from doudi.web.cases.acts.steps import PlainForm, ReasonForm, ServeForm, serve_letter
@@ -120,6 +121,15 @@ class AppealForm(CaseForm):
         self.fields["filed_on"].initial = self.actor.on
 
 
+class ApplicantForm(CaseForm):
+    to = forms.ChoiceField(label=_("Who speaks for the family from now on"), widget=forms.RadioSelect)
+    reason = reason_field(help_text=_("For example: the applicant died, moved out, or cannot speak for it any more."))
+
+    def prepare(self) -> None:
+        rows = _could_speak(self.actor, self.case)
+        self.fields["to"].choices = [(str(each.pk), each.name) for each in rows]  # type: ignore[attr-defined]
+
+
 class KinForm(CaseForm):
     person = forms.ChoiceField(label=_("Who of the family"), widget=forms.RadioSelect)
     username = forms.CharField(label=_("User name of the colleague"), max_length=150)
@@ -192,6 +202,20 @@ def _switchable(actor: Actor, case: Case) -> Allowed | Denied:
     return _open(actor, case)
 
 
+def _could_speak(actor: Actor, case: Case) -> list[Person]:
+    """Other adults of the family, alive, as far as the actor may see them."""
+    home = case.household.members.filter(until=None, known_to=None).values("person")
+    rows = Person.objects.visible_to(actor).filter(pk__in=home, death_date=None).exclude(pk=case.applicant_id)
+    return [each for each in rows.order_by("pk") if (each.age_on(actor.on) or 0) >= ADULT]
+
+
+def _changeable(actor: Actor, case: Case) -> Allowed | Denied:
+    answer = _undecided(actor, case)
+    if answer and not _could_speak(actor, case):
+        return Denied(_("no other adult lives in the family"))
+    return answer
+
+
 def _closed(actor: Actor, case: Case) -> Allowed | Denied:
     if case.state != State.CLOSED:
         return Denied(_("the case is still open"))
@@ -218,6 +242,11 @@ def _extend(actor: Actor, case: Case, said: dict[str, Any], step: str) -> Any:
 def _appeal(actor: Actor, case: Case, said: dict[str, Any], step: str) -> Any:
     decision = case.decisions.order_by("-pk")[0]
     return after.appeal(actor, decision, route=said["route"], text=said["text"], filed_on=said["filed_on"])
+
+
+def _change_applicant(actor: Actor, case: Case, said: dict[str, Any], step: str) -> Any:
+    to = Person.objects.visible_to(actor).get(pk=int(said["to"]))
+    return leaving.change_applicant(actor, case, to=to, reason=said["reason"], version=said["version"])
 
 
 def _declare(actor: Actor, case: Case, said: dict[str, Any], step: str) -> Any:
@@ -257,6 +286,9 @@ DOINGS: tuple[Doing, ...] = (
           KinForm, _declare, allowed=_open,
           hint=_("What the applicant says of a close relative who handles cases or sits on a village committee. "
                  "It is for scrutiny, and it hides nothing.")),
+    Doing("change-applicant", _("Change the applicant"), _("Somebody else speaks for the family from now on."),
+          ApplicantForm, _change_applicant, allowed=_changeable, reviewed=True,
+          hint=_("The case goes on as it is: nobody has to ask anew. Letters go to the new applicant from now on.")),
     Doing("pause", _("Pause the case"), _("The case is paused: its days do not count."), PauseForm,
           lambda actor, case, said, step: clocks.pause(actor, case, name=said["name"], reason=said["reason"],
                                                        version=said["version"]), allowed=_pausable),

@@ -18,7 +18,7 @@ from doudi.kernel.money import yuan
 from doudi.registry.models import Grade
 from doudi.registry.services.papers import file_paper
 from doudi.web.cases.acts.doing import CaseForm, Doing
-from doudi.web.cases.acts.fields import MoneyField, findings_field, reason_field
+from doudi.web.cases.acts.fields import MoneyField, PapersField, findings_field, reason_field
 from doudi.web.cases.papers import papers_of
 from doudi.web.cases.words import letter_name
 from doudi.web.dossier.acts.fields import day_field
@@ -83,9 +83,11 @@ class VisitForm(CaseForm):
         choices=[("yes", _("yes")), ("no", _("no"))],
     )
     unsigned_why = forms.CharField(label=_("Why not"), max_length=200, required=False)
-    photo = forms.FileField(
-        label=_("Photograph or paper"), required=False, help_text=_("PDF, JPEG, PNG or HEIC, 20 MB at most.")
-    )
+    photos = PapersField(
+        label=_("Photographs and papers"), required=False,
+        help_text=_("Several at once, 20 at most: PDF, JPEG, PNG or HEIC, 20 MB each. Choose them again if the page "
+                    "asks you to put something right."),
+    )  # fmt: skip
     grade = forms.ChoiceField(
         label=_("How well is it evidenced"), required=False,
         choices=lambda: [(each.value, f"{each.value} · {each.label}") for each in Grade],
@@ -208,11 +210,11 @@ def _correct(actor: Actor, case: Case, said: dict[str, Any], step: str) -> Any:
 
 
 def _visit(actor: Actor, case: Case, said: dict[str, Any], step: str) -> Any:
-    """The photograph is filed with the applicant, in the same transaction as the visit."""
-    photos = []
-    if (file := said["photo"]) is not None:
-        grade = Grade(said["grade"] or Grade.B)
-        photos = [file_paper(actor, case.about, kind="home_visit", data=file.read(), grade=grade).pk]
+    """Each photograph is a paper of the applicant's, filed in the same transaction as the visit."""
+    grade = Grade(said["grade"] or Grade.B)
+    photos = [
+        file_paper(actor, case.about, kind="home_visit", data=file.read(), grade=grade).pk for file in said["photos"]
+    ]
     return township.record_visit(
         actor, case, step, investigators=said["investigators"].splitlines(), visited_on=said["visited_on"],
         findings=said["findings"], signed=said["signed"] == "yes", unsigned_why=said["unsigned_why"], photos=photos,
