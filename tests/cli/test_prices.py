@@ -13,8 +13,9 @@ from tests.snapshots import copied, resealed
 
 from doudi.engine.book.book import book_folder, load_book
 from doudi.engine.judge.areas import read_area_table
+from doudi.kernel.money import average
 from doudi.kernel.months import Month
-from doudi.payments.activations import average, in_a_row
+from doudi.payments.activations import in_a_row
 from doudi.payments.price_terms import PriceTerms, load_price_terms
 
 

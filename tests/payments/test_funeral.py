@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.payments.world import World, a_world, an_account, an_award, built, settled, signed
 
+from doudi.casework.models import Letter
 from doudi.payments.models import Entry, Hold, Line, Order, OrderKind, Relation, RunKind, Side, Signed, State
 from doudi.payments.services.holding import let_go
 from doudi.payments.services.orders import approve_order, propose_order
@@ -43,6 +44,7 @@ def propose(world: World, award: Award, person: Person) -> Order:
 def test_it_goes_to_who_bears_it_and_never_to_the_account_of_the_dead(world: World) -> None:
     award, person = world.awards[0], the_dead(world)
     approve_order(world.actor("head"), propose(world, award, person))
+    assert not Letter.objects.unscoped("test").exists(), "nobody is told to pay anything back"
     run = built(world, kind=RunKind.ORDERS, programme=PROGRAMME)
     line = Line.objects.get(run=run)
     assert (line.kind, line.amount_fen, line.person, line.payee) == ("funeral", FEN, person, None)

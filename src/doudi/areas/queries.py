@@ -32,6 +32,11 @@ def county_of(path: str) -> str:
     return path[: Level.COUNTY * WIDTH]
 
 
+def county_area(path: str) -> Area:
+    """The county that a path lies in."""
+    return Area.objects.get(path=county_of(path))
+
+
 def township_of(area: Area) -> Area:
     """The township that a village lies in; any other area is itself."""
     return area if area.level <= Level.TOWNSHIP else Area.objects.get(path=area.path[: Level.TOWNSHIP * WIDTH])

@@ -14,14 +14,14 @@ from doudi.access.actor import Actor
 from doudi.access.models import Posting
 from doudi.access.roles import Role
 from doudi.areas.models import WIDTH, Area, Level, range_of
-from doudi.areas.queries import lineage
+from doudi.areas.queries import county_area, lineage
 from doudi.casework.models import Case, Channel
 from doudi.casework.procedures import DEATH, ENDING, ORDINARY, URGENT, confirming_for, procedures
 from doudi.casework.services.intake import Mandate, Wanted, open_case, pass_on, register
 from doudi.casework.services.kinship import declare
 from doudi.casework.services.leaving import propose_change
 from doudi.casework.services.township import is_sampled
-from doudi.cli.demo_families import Entered, Families, county_of
+from doudi.cli.demo_families import Entered, Families
 from doudi.cli.demo_walk import Crew, Story, lead, now
 from doudi.cli.demo_ways import DAY, Place, Way, acts, places, start, way_to
 from doudi.engine.procedure.model import Kind, Step, Version
@@ -203,7 +203,7 @@ def a_town(
     villages: list[Area] = []
     for each in postings[Role.TOWNSHIP_CLERK]:
         villages += each.area.children.exclude(pk=home.pk).order_by("path")
-    return Town(Crew(today, postings, citizen), Families(actor, county_of(home), fits), villages or [home], home)
+    return Town(Crew(today, postings, citizen), Families(actor, county_area(home.path), fits), villages or [home], home)
 
 
 def others(town: Town, number: int) -> list[Household]:

@@ -14,7 +14,7 @@ from itertools import cycle
 from django.utils import timezone
 
 from doudi.access.actor import Actor
-from doudi.areas.models import WIDTH, Area, Level
+from doudi.areas.models import Area
 from doudi.casework.procedures import procedures
 from doudi.engine.judge.decide import ENTITLED, NOT, Outcome
 from doudi.engine.judge.family import Family, judge_family
@@ -200,10 +200,6 @@ class Families:
             rows = Person.objects.visible_to(self.actor).filter(sex=sex).order_by("-pk")
             self._names[sex] = cycle(list(rows.values_list("name", flat=True)[:NAMES]) or ["某"])
         return next(self._names[sex])
-
-
-def county_of(area: Area) -> Area:
-    return Area.objects.get(path=area.path[: Level.COUNTY * WIDTH])
 
 
 def _is_of_persons(programme: str, on: dt.date) -> bool:

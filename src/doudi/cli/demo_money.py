@@ -11,10 +11,11 @@ from doudi.access.actor import Actor, actor_of
 from doudi.access.models import Posting
 from doudi.access.permissions import Place
 from doudi.access.roles import Role
-from doudi.areas.models import WIDTH, Area, Level, range_of
+from doudi.areas.models import Area, range_of
 from doudi.kernel.errors import InputError
 from doudi.payments.channels.demo_bank import answer
 from doudi.payments.channels.finding import channel
+from doudi.payments.channels.numbers import luhn
 from doudi.payments.models import Hold, OrderKind, Payee, Relation, Run, RunKind, Signed, State
 from doudi.payments.periods import first_day, period_of, plus
 from doudi.payments.services.building import make_run, once_programmes
@@ -82,7 +83,7 @@ def _office() -> Office:
 
 
 def _awards(office: Office) -> Iterator[Award]:
-    start, end = range_of(office.county.path[: Level.COUNTY * WIDTH])
+    start, end = range_of(office.county.path)
     rows = Award.objects.filter(household__area_path__gte=start, household__area_path__lt=end)  # unscoped: made up
     yield from rows.select_related("household__head").order_by("pk")
 
@@ -108,9 +109,7 @@ def _account(actor: Actor, office: Office, award: Award, number: int) -> None:
 def _card(number: int) -> str:
     """A card's number with the figure that checks the others; no bank has issued it."""
     body = f"621799{number:012d}"
-    figures = [int(figure) for figure in reversed(body)]
-    total = sum(sum(divmod(2 * figure, 10)) for figure in figures[::2]) + sum(figures[1::2])
-    return body + str(-total % 10)
+    return next(body + figure for figure in "0123456789" if luhn(body + figure))
 
 
 def _prepare(actor: Actor, office: Office, awards: list[Award], programmes: list[str]) -> None:

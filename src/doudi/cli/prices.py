@@ -123,7 +123,7 @@ def _province(folder: Path | None, book: Path, share: float, seed: int, threads:
 
 def _figures(found: Sequence[Activation], persons: int, census: int) -> dict[str, Any]:
     """By month and in all, as made up and scaled to the census; fen."""
-    from doudi.payments.activations import average
+    from doudi.kernel.money import average
 
     times, fen = sum(each.persons for each in found), sum(each.fen for each in found)
     return {
@@ -142,7 +142,7 @@ def _figures(found: Sequence[Activation], persons: int, census: int) -> dict[str
 def _published(place: Path, told: Published) -> dict[str, Any]:
     import yaml
 
-    from doudi.payments.activations import average
+    from doudi.kernel.money import average
 
     path = place / FIGURES
     try:

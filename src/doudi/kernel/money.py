@@ -13,6 +13,11 @@ def yuan(fen: int) -> str:
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
+def average(fen: int, persons: int) -> int | None:
+    """Fen a person, rounded half up; none of nobody."""
+    return (2 * fen + persons) // (2 * persons) if persons else None
+
+
 def parse_yuan(text: str) -> int:
     """'1,234.56' -> 123456 fen; InputError when it is no amount or finer than a fen."""
     try:

@@ -86,8 +86,3 @@ def _paid(
     parts = [part for group in by_group(snapshot, resources, work) for part in group]
     sums = total(counts for part in parts for counts in part.by_unit.values())
     return Activation(month, counties, sums.persons, sums.amount_fen, sums.cannot_tell)
-
-
-def average(fen: int, persons: int) -> int | None:
-    """Fen a person, rounded half up; none of nobody."""
-    return (2 * fen + persons) // (2 * persons) if persons else None

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from doudi.engine.book.book import book_folder
 from doudi.kernel.errors import InputError
-from doudi.payments.terms import FILE, STATUSES, Rule
+from doudi.payments.terms import FILE, Rule, dated
 
 #: Within so many working days after the index was published, or by the end of the month in which it was.
 DAYS, SAME_MONTH = "working_days", "same_month"
@@ -69,10 +69,7 @@ def _terms(raw: Mapping[str, Any]) -> PriceTerms:
 
 
 def _rule(raw: Mapping[str, Any]) -> Rule:
-    year, month = str(raw["from"]).split("-")[:2]
     values = {name: int(raw[name]) for name in (DAYS, SAME_MONTH) if name in raw}
     if len(values) != 1 or min(values.values()) < 1:
         raise ValueError(f"{raw}: say working_days or same_month")
-    if raw["status"] not in STATUSES or not str(raw["cites"]).strip():
-        raise ValueError(f"{raw}: its status or what it cites is missing")
-    return Rule(int(year) * 100 + int(month), values, str(raw["cites"]), str(raw["status"]))
+    return dated(raw, values)

@@ -111,10 +111,15 @@ def _by_fact(raw: Mapping[str, Any]) -> ByFact:
 
 
 def _rule(raw: Mapping[str, Any], names: Sequence[str]) -> Rule:
-    year, month = str(raw["from"]).split("-")[:2]
     values = {name: int(raw[name]) for name in names}
-    if raw["status"] not in STATUSES or not str(raw["cites"]).strip() or any(value < 0 for value in values.values()):
-        raise ValueError(f"{raw}: a value, its status or what it cites is missing")
     if values.get("months", 1) not in (1, 3):
         raise ValueError(f"{raw}: a payment covers one month or three")
+    return dated(raw, values)
+
+
+def dated(raw: Mapping[str, Any], values: Mapping[str, int]) -> Rule:
+    """Values with the month from which they hold. ValueError where one is below nothing, or nothing is cited."""
+    year, month = str(raw["from"]).split("-")[:2]
+    if raw["status"] not in STATUSES or not str(raw["cites"]).strip() or any(value < 0 for value in values.values()):
+        raise ValueError(f"{raw}: a value, its status or what it cites is missing")
     return Rule(int(year) * 100 + int(month), values, str(raw["cites"]), str(raw["status"]))

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
-from doudi.areas.models import WIDTH, Area, Level
-from doudi.areas.queries import lineage
+from doudi.areas.queries import county_area, lineage
 from doudi.casework.models import Case
 from doudi.casework.procedures import confirming_for, path_of, version_of
 from doudi.engine.procedure.model import Kind, Step
@@ -52,6 +51,6 @@ def _ceiling(case: Case, step: Step, role: str, on: dt.date) -> int | None:
     if name is None:
         return None
     ruled = book()
-    county = Area.objects.get(path=case.area.path[: Level.COUNTY * WIDTH])
+    county = county_area(case.area.path)
     value = ruled.programmes[case.programme].parameters[name].at(ruled.areas, county.code, from_date(on))
     return value.value if value else 0

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
-from doudi.areas.models import WIDTH, Area, Level
+from doudi.areas.models import Area
+from doudi.areas.queries import county_area
 from doudi.casework.models import Case, CaseStep, Decision, Determination, Outcome
 from doudi.casework.procedures import ENDING, version_of
 from doudi.casework.services.awards import award_of, change_award, end_award, grant_award
@@ -161,4 +162,4 @@ def _body(case: Case) -> Area:
     """Whose name and seal the decision bears: the county's, also where it entrusted the township."""
     if case.form == "devolved":
         return case.area
-    return Area.objects.get(path=case.area.path[: Level.COUNTY * WIDTH])
+    return county_area(case.area.path)

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from doudi.areas.models import Area, range_of
 from doudi.casework.models import Decision
+from doudi.kernel.money import average
 from doudi.payments.models import Entry, Side
 from doudi.payments.periods import first_day, plus
 from doudi.payments.terms import Group, terms
@@ -61,7 +62,7 @@ def figures(area: Area, programme: str, period: int) -> Figures:
         "left": _why(before.awards(), now.awards()),
         "groups": {group.name: _in_group(now, group) for group in terms().groups},
         "month_fen": month,
-        "per_person_fen": (2 * month + persons) // (2 * persons) if persons else 0,
+        "per_person_fen": average(month, persons) or 0,
         "spent_fen": spent(area, programme, period),
     }
 

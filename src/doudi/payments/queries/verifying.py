@@ -5,7 +5,6 @@ Rows are streamed and sums are the database's, so memory does not grow with the 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +35,7 @@ from doudi.payments.models import (
     Transfer,
 )
 from doudi.payments.services.locking import digest_of, due, whole
-from doudi.payments.services.releasing import WITH_FILE, credits_of, order_of
+from doudi.payments.services.releasing import WITH_FILE, Hashing, credits_of, order_of
 from doudi.payments.services.settling import paid_lines
 
 #: Faults that are told one by one, and rows read at once.
@@ -235,7 +234,7 @@ def _compare(found: Report, what: str, left: Iterable[Pair], right: Iterable[Pai
 
 def _file(found: Report, run: Run) -> None:
     """The bank's file made again has the same bytes."""
-    hashing = _Digest()
+    hashing = Hashing()
     found.files += 1
     try:
         channel(run.channel).write(order_of(run), credits_of(run), hashing)  # type: ignore[arg-type]
@@ -244,20 +243,6 @@ def _file(found: Report, run: Run) -> None:
         return
     if hashing.found.hexdigest() != run.file_digest:
         found.fault(f"run {run.pk}: the bank's file made again is not the one that was made")
-
-
-class _Digest:
-    """A stream that keeps only the digest of what is written to it."""
-
-    def __init__(self) -> None:
-        self.found = hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        self.found.update(data)
-        return len(data)
-
-    def flush(self) -> None:
-        pass
 
 
 def _lines(found: Report, area: Area | None) -> None:

@@ -36,6 +36,7 @@ from doudi.payments.price_terms import price_terms
 from doudi.payments.queries.prices import refusal
 from doudi.payments.services.carrying import carry_payees
 from doudi.payments.services.prices import build_prices, found
+from doudi.payments.services.reissuing import choose
 from doudi.payments.terms import terms
 from doudi.registry.models import Award, AwardMember
 from doudi.registry.services.facts import book
@@ -79,9 +80,9 @@ def counties_of(area: Area) -> list[Area]:
 
 
 def build(run: Run, chunk: Chunk) -> int:
-    """The lines of one part; how many. Run again it makes none twice."""
+    """The lines of one part, or the transfers that are sent once more; how many. Run again it makes none twice."""
     make = {
-        RunKind.MONTHLY: _monthly, RunKind.OFF_CYCLE: _once, RunKind.ORDERS: _ordered, RunKind.REISSUE: _nothing,
+        RunKind.MONTHLY: _monthly, RunKind.OFF_CYCLE: _once, RunKind.ORDERS: _ordered, RunKind.REISSUE: choose,
         RunKind.PRICE: build_prices,
     }[RunKind(run.kind)]  # fmt: skip
     return make(run, chunk)
@@ -115,10 +116,6 @@ def _check(area: Area, programme: str, period: int, kind: RunKind) -> None:
 def _linked(programme: str) -> bool:
     found = price_terms()
     return found is not None and found.programme == programme
-
-
-def _nothing(run: Run, chunk: Chunk) -> int:
-    return 0
 
 
 def _monthly(run: Run, chunk: Chunk) -> int:

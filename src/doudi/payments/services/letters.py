@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doudi.access.actor import Actor
-from doudi.areas.models import WIDTH, Area, Level
+from doudi.areas.queries import county_area
 from doudi.casework.models import Letter
 from doudi.casework.services.letters import issue_order
 from doudi.kernel.dates import from_date
@@ -23,7 +23,9 @@ def tell_resumption(actor: Actor, row: Suspension) -> Letter | None:
 
 
 def tell_order(actor: Actor, row: Order) -> Letter | None:
-    """Of one that was approved."""
+    """Of one that was approved; none of funeral costs: nothing is taken from the family."""
+    if row.kind == OrderKind.FUNERAL:
+        return None
     told = {"amount_fen": row.amount_fen, "from_month": row.first, "to_month": row.last}
     if row.kind == OrderKind.BACK_PAY:
         return _tell(actor, row, "back_pay", row.reason, told)
@@ -46,5 +48,5 @@ def _tell(actor: Actor, row: Suspension | Order, kind: str, reason: str, told: M
     person = addressee(row.household)
     if person is None:
         return None
-    body = Area.objects.get(path=row.area_path[: Level.COUNTY * WIDTH])
+    body = county_area(row.area_path)
     return issue_order(actor, row.award, kind, person=person, body=body, reason=reason, cites=row.cites, told=told)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from doudi.access.actor import Actor
 from doudi.access.permissions import Denied, Refused, require
 from doudi.access.roles import Act
-from doudi.areas.models import WIDTH, Area, Level
+from doudi.areas.queries import county_area
 from doudi.payments.models import Entry, Instalment, Order, OrderKind, Side, Suspension, Tier
 from doudi.payments.services.books import Amount, account, book_once
 from doudi.payments.services.letters import tell_order, tell_resumption, tell_suspension
@@ -94,8 +94,10 @@ def propose_order(
 
 
 def _check_funeral(award: Award, person: Person) -> None:
-    """Of somebody the award covered who has died, where the rule book has such a sum in its programme; once."""
-    Award.objects.select_for_update().get(pk=award.pk)  # unscoped: required by who calls
+    """Of somebody the award covered who has died, where the rule book has such a sum in its programme; once.
+
+    The award is held.
+    """
     if OrderKind.FUNERAL not in book().programmes[award.programme].units:
         raise ValidationError(_("The rule book has no funeral costs in this programme."))
     if person.death_date is None or not award.members.filter(person=person).exists():
@@ -139,7 +141,7 @@ def receive(actor: Actor, order: Order, *, fen: int, tier: str, text: str) -> Or
             raise ValidationError(_("Say an amount of more than nothing, and of no more than is owed."))
         if tier not in Tier or not tier:
             raise ValidationError(_("Say whose money it is: central, provincial, city or county."))
-        county, number = county_of(order.area_path), order.transactions.count()
+        county, number = county_area(order.area_path), order.transactions.count()
         book_once(actor, f"order:{order.pk}:{number}", "instalment", [
             Amount(account(Side.FUND, county, order.award.programme, tier), fen),
             Amount(account(Side.CLAIM, county, order.award.programme), -fen, order.person_id),
@@ -167,15 +169,11 @@ def paid_for(award: Award, first: int, last: int) -> int:
     return (rows.aggregate(sum=Sum("amount"))["sum"] or 0) - (told["sum"] or 0)
 
 
-def county_of(path: str) -> Area:
-    return Area.objects.get(path=path[: Level.COUNTY * WIDTH])
-
-
 def _claim(actor: Actor, order: Order, plan: Sequence[Plan]) -> None:
     if sum(each.fen for each in plan) not in (0, order.amount_fen):
         raise ValidationError(_("The instalments do not sum to what is owed."))
     Instalment.objects.bulk_create(Instalment(order=order, due_on=each.due_on, amount_fen=each.fen) for each in plan)
-    county, programme = county_of(order.area_path), order.award.programme
+    county, programme = county_area(order.area_path), order.award.programme
     book_once(actor, f"order:{order.pk}", "order", [
         Amount(account(Side.CLAIM, county, programme), order.amount_fen, order.person_id),
         Amount(account(Side.RECOVERY, county, programme), -order.amount_fen),

@@ -15,6 +15,7 @@ from doudi.access.actor import Actor
 from doudi.access.permissions import Place, require
 from doudi.access.roles import Act
 from doudi.areas.models import WIDTH, Area, Level
+from doudi.areas.queries import county_area
 from doudi.casework.models import Case
 from doudi.casework.services.ceilings import delegated
 from doudi.kernel.money import yuan
@@ -23,7 +24,6 @@ from doudi.payments.services.books import Amount, account, balance, book_once
 from doudi.payments.services.building import once_programmes
 from doudi.payments.services.funds import draw
 from doudi.payments.services.instalments import record_handed
-from doudi.payments.services.orders import county_of
 from doudi.registry.models import Award
 from doudi.registry.services.recording import recorded
 
@@ -33,7 +33,7 @@ def advance_petty(actor: Actor, township: Area, programme: str, fen: int, *, doc
     require(actor, Act.PAYMENT_RELEASE, Place(township.path))
     _check(township, programme, fen, document)
     key = f"petty:{township.path}:{programme}:{document.strip()[:30]}"
-    county = county_of(township.path)
+    county = county_area(township.path)
     try:
         with transaction.atomic():
             amounts = [*draw(county, programme, fen), Amount(account(Side.IMPREST, township, programme), fen)]
@@ -61,7 +61,7 @@ def spend(actor: Actor, award: Award, *, on: dt.date, voucher: str, reason: str,
         if row.amount_fen > balance(box):
             raise ValidationError(_("The petty fund has %(fen)s yuan at hand.") % {"fen": yuan(balance(box))})
         book_once(actor, f"handed:{row.pk}", "petty_paid", [
-            Amount(account(Side.PAID, county_of(path), award.programme), row.amount_fen, _about(award)),
+            Amount(account(Side.PAID, county_area(path), award.programme), row.amount_fen, _about(award)),
             Amount(box, -row.amount_fen),
         ], text=voucher.strip()[:200])  # fmt: skip
     return row
@@ -81,7 +81,7 @@ def give_back_petty(
             if fen > balance(box):
                 raise ValidationError(_("The petty fund has %(fen)s yuan at hand.") % {"fen": yuan(balance(box))})
             row = book_once(actor, f"petty_back:{township.path}:{programme}:{document.strip()[:25]}", "petty_back", [
-                Amount(account(Side.FUND, county_of(township.path), programme, tier), fen), Amount(box, -fen),
+                Amount(account(Side.FUND, county_area(township.path), programme, tier), fen), Amount(box, -fen),
             ], text=document.strip()[:200])  # fmt: skip
             recorded(actor, "petty.give_back", row, place=Place(township.path), after={"fen": fen, "tier": tier})
     except IntegrityError:

@@ -16,6 +16,7 @@ from doudi.areas.models import WIDTH, Area
 from doudi.areas.queries import names_of
 from doudi.audit.services import record
 from doudi.casework.procedures import procedures
+from doudi.engine.procedure.model import Path
 from doudi.payments.models import MonthClose
 from doudi.payments.periods import plus, shown
 from doudi.payments.queries.roll import Figures, Roll, quarter
@@ -96,9 +97,15 @@ def _figure_rows(area: Area, programme: str, title: str, told: Figures) -> Itera
 
 
 def why_text(programme: str, why: str) -> str:
-    """A way of the programme's procedures in words."""
+    """Why households came or left, in Chinese."""
+    path = way_of(programme, why)
+    return WHYS.get(why) or (path.zh if path else why)
+
+
+def way_of(programme: str, why: str) -> Path | None:
+    """The way of the programme's procedures that a reason names; none where it names no way."""
     paths = (version.paths.get(why) for version in procedures().versions.get(programme, ()))
-    return WHYS.get(why) or next((path.zh for path in paths if path is not None), why)
+    return next((path for path in paths if path is not None), None)
 
 
 def _closed(actor: Actor, area: Area, programme: str, period: int) -> Figures:

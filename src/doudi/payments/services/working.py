@@ -15,11 +15,10 @@ from django.db.models import Count, Sum
 
 from doudi.access.actor import operator
 from doudi.payments.bulk import by_index
-from doudi.payments.models import Chunk, Line, Phase, Run, RunKind, State, Transfer
+from doudi.payments.models import Chunk, Line, Phase, Run, State, Transfer
 from doudi.payments.services.building import build
 from doudi.payments.services.checking import hold_all
 from doudi.payments.services.locking import count, due, lock, whole
-from doudi.payments.services.reissuing import choose
 from doudi.payments.services.releasing import made_at, release
 from doudi.payments.services.settling import settle
 from doudi.payments.states import WORK
@@ -86,7 +85,7 @@ def _do(run: Run, pk: int, phase: Phase, on: dt.date) -> None:
         actor = operator(WORKER, run.area_path, on)
         match phase:
             case Phase.BUILT:
-                choose(run, chunk) if run.kind == RunKind.REISSUE else build(run, chunk)
+                build(run, chunk)
             case Phase.CHECKED:
                 hold_all(run, chunk)
             case Phase.LOCKED:

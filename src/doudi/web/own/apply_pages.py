@@ -19,9 +19,10 @@ from doudi.registry.models import Grade
 from doudi.registry.services.papers import file_paper
 from doudi.web.own import apply_forms as pages
 from doudi.web.own.asking import STEPS, Asking
-from doudi.web.own.page import both, citizens_only, own_place, posted, tried
+from doudi.web.own.page import both, citizens_only, own_place, posted
 from doudi.web.own.words import programme_name
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
 
 #: Of a session: the request registered last.

@@ -19,10 +19,11 @@ from doudi.casework.services.leaving import withdraw
 from doudi.casework.services.posting import object_to
 from doudi.registry.models import Grade, Paper
 from doudi.registry.services import papers
-from doudi.web.own.page import both, citizens_only, own_case, posted, the_person, tried
+from doudi.web.own.page import both, citizens_only, own_case, posted, the_person
 from doudi.web.own.ways import ways_of
 from doudi.web.own.words import case_name, paper_text
 from doudi.web.request import Request
+from doudi.web.trying import tried
 
 
 class WithdrawForm(forms.Form):

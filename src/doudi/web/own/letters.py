@@ -19,9 +19,10 @@ from doudi.casework.models import Letter, ServedBy
 from doudi.casework.services.clocks import DECIDING, serve
 from doudi.casework.services.letters import file_of
 from doudi.registry.services.papers import Damaged
-from doudi.web.own.page import both, citizens_only, posted, tried
+from doudi.web.own.page import both, citizens_only, posted
 from doudi.web.own.words import letter_name
 from doudi.web.request import Request
+from doudi.web.trying import tried
 
 KIND = "casework.letter"
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -64,15 +62,6 @@ def own_case(request: Request, pk: int) -> Case:
     if found is None:
         raise Http404
     return found
-
-
-def tried(form: forms.Form, act: Callable[[], Any]) -> Any:
-    """What a service gives; None, with its sentence in the form, where it refuses what was typed."""
-    try:
-        return act()
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
 
 
 def posted(request: Request) -> Any:

@@ -22,9 +22,10 @@ from doudi.registry.services.papers import file_paper
 from doudi.web.dossier.words import PAPERS, paper_name
 from doudi.web.own.case_acts import FileForm
 from doudi.web.own.looks_words import look_text, office_text
-from doudi.web.own.page import both, citizens_only, own_home, own_place, posted, the_person, tried
+from doudi.web.own.page import both, citizens_only, own_home, own_place, posted, the_person
 from doudi.web.own.words import case_name
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.fields import DayField
 
 NAMED, ANONYMOUS = "named", "anonymous"

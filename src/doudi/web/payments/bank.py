@@ -26,10 +26,11 @@ from doudi.payments.services.settling import load_answers
 from doudi.payments.services.settling import take_back as taken_back
 from doudi.payments.tasks import order_work
 from doudi.web.payments.fields import reason_field
-from doudi.web.payments.opening import both, closed, for_staff, of_run, tried
+from doudi.web.payments.opening import both, closed, for_staff, of_run
 from doudi.web.payments.run_page import returned_columns, title
 from doudi.web.payments.words import payee_name, yuan_text
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
 from doudi.web.ui.tables import Table
 

@@ -26,9 +26,10 @@ from doudi.payments.services.payees import enter_payer
 from doudi.web.cases.acts.fields import MoneyField
 from doudi.web.cases.words import programme_name
 from doudi.web.payments.fields import programmes
-from doudi.web.payments.opening import both, for_staff, tried
+from doudi.web.payments.opening import both, for_staff
 from doudi.web.payments.words import TIERS
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.tables import Column, Table
 

@@ -20,10 +20,11 @@ from doudi.payments.queries.lines import decisions_that_end, find_hold
 from doudi.payments.services.checking import label
 from doudi.payments.services.holding import PAY, VOID, let_go, not_owed
 from doudi.web.payments.fields import reason_field
-from doudi.web.payments.opening import both, closed, of_run, tried
+from doudi.web.payments.opening import both, closed, of_run
 from doudi.web.payments.run_page import title
 from doudi.web.payments.words import found_text, month_text, yuan_text
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
 from doudi.web.ui.words import day_text, money_text
 

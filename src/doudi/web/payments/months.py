@@ -22,14 +22,15 @@ from doudi.payments.queries import months as asked
 from doudi.payments.queries.roll import quarter
 from doudi.payments.services.building import once_programmes
 from doudi.payments.services.closing import close_month, differs
-from doudi.payments.services.sheets import QUARTER, export_months, export_roll, why_text
+from doudi.payments.services.sheets import QUARTER, export_months, export_roll, way_of, why_text
 from doudi.payments.terms import terms
 from doudi.web.cases.words import programme_name
 from doudi.web.payments.fields import programmes, reason_field
-from doudi.web.payments.opening import both, for_staff, said, tried
+from doudi.web.payments.opening import both, for_staff, said
 from doudi.web.payments.words import month_text
 from doudi.web.request import Request
 from doudi.web.sheets.views import handed_out
+from doudi.web.trying import tried
 from doudi.web.ui.areas import AreaPicker
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.words import is_chinese
@@ -156,8 +157,7 @@ def _figures(programme: str, told: dict[str, Any]) -> dict[str, Any]:
 def _why(programme: str, why: str) -> Any:
     if why in WHYS:
         return WHYS[why]
-    paths = (version.paths.get(why) for version in procedures().versions.get(programme, ()))
-    path = next((each for each in paths if each is not None), None)
+    path = way_of(programme, why)
     return why_text(programme, why) if path is None or is_chinese() else path.en
 
 

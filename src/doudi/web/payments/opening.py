@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -84,18 +83,6 @@ def closed(request: Request, home: Household) -> HttpResponse | None:
     if purpose_of(request, "household", home) is not None:
         return None
     return render(request, "dossier/purpose.html", {"thing": home, "kind": "household", "form": PurposeForm()})
-
-
-def tried(form: Form, act: Callable[[], Any]) -> Any:
-    """What a service gives; None, with its sentences in the form, where it refuses what was typed."""
-    try:
-        return act()
-    except ValidationError as error:
-        known = {"__all__", *form.fields}
-        if hasattr(error, "error_dict") and not set(error.error_dict) <= known:
-            error = ValidationError(error.messages)
-        form.add_error(None, error)
-        return None
 
 
 def said(request: Request, act: Callable[[], Any], done: Any) -> Any:

@@ -19,10 +19,11 @@ from doudi.payments.queries import funds as asked
 from doudi.payments.services import orders as services
 from doudi.registry.models import Award
 from doudi.web.cases.words import programme_name
-from doudi.web.payments.opening import both, closed, for_staff, of_award, tried
+from doudi.web.payments.opening import both, closed, for_staff, of_award
 from doudi.web.payments.order_forms import ApproveForm, DeclineForm, OrderForm, ReceiveForm, ResumeForm, SuspendForm
 from doudi.web.payments.words import month_text, order_state, told_name, yuan_text
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
 from doudi.web.ui.tables import Column, Table
 from doudi.web.ui.words import day_text

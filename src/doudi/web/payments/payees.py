@@ -23,9 +23,10 @@ from doudi.payments.services.payees import OWN, add_account, confirm_payee, decl
 from doudi.registry.models import Award, Person
 from doudi.registry.services.facts import book
 from doudi.web.cases.words import programme_name
-from doudi.web.payments.opening import both, closed, for_staff, of_award, said, tried
+from doudi.web.payments.opening import both, closed, for_staff, of_award, said
 from doudi.web.payments.words import kind_text, payee_name
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
 from doudi.web.ui.tables import Column, Table
 from doudi.web.ui.words import day_text

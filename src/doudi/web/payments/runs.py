@@ -25,9 +25,10 @@ from doudi.payments.services.building import make_run
 from doudi.payments.tasks import order_work
 from doudi.web.cases.words import programme_name
 from doudi.web.payments.fields import MonthField, month_value, programmes
-from doudi.web.payments.opening import both, for_staff, tried
+from doudi.web.payments.opening import both, for_staff
 from doudi.web.payments.words import month_text, state_tag
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.tables import Column, Table
 

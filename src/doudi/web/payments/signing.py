@@ -21,10 +21,11 @@ from doudi.payments.services.signing import WITH_REASON, may_sign, sign
 from doudi.payments.states import STEPS
 from doudi.payments.tasks import order_work
 from doudi.web.payments.fields import reason_field
-from doudi.web.payments.opening import both, for_staff, the_run, tried
+from doudi.web.payments.opening import both, for_staff, the_run
 from doudi.web.payments.run_page import title
 from doudi.web.payments.words import SIGN, yuan_text
 from doudi.web.request import Request
+from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
 
 
