@@ -26,6 +26,13 @@ DO $$ DECLARE each record; BEGIN
   FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
     EXECUTE format('DROP TABLE %I CASCADE', each.tablename);
   END LOOP;
+  FOR each IN
+    SELECT oid::regprocedure AS routine FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid
+                      AND deptype = 'e')  -- the functions of an extension stay with it
+  LOOP
+    EXECUTE format('DROP ROUTINE %s CASCADE', each.routine);
+  END LOOP;
 END $$;
 """
 
