@@ -75,11 +75,17 @@ def measure(place: Path, lines: int, channel: str) -> dict[str, Any]:
     run = cycle(root, took, place, channel)
     copy = statistics.median(raw_copy(place) for _ in range(COPIES))
     whole = sum(took.values())
+    after: dict[str, float] = {}
+    with timed(after, "verify"):
+        faults = prove()
+    ask(root, run, after)
     found = {
         "database": connection.vendor, "channel": channel, "lines": run.lines, "returned": run.returned,
         "raw_copy_s": round(copy, 2), "filled_s": round(filled, 1),
         "phases": {name: {"s": round(s, 1), "ratio": round(s / copy, 1)} for name, s in took.items()},
         "whole": {"s": round(whole, 1), "ratio": round(whole / copy, 1)},
+        "afterwards": {name: {"s": round(s, 1), "ratio": round(s / copy, 1)} for name, s in after.items()},
+        "faults": faults,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
     connections.close_all()
@@ -222,6 +228,28 @@ def cycle(root: Area, took: dict[str, float], place: Path, channel: str) -> Run:
         return signed(actor, run, Signed.CLOSE)
 
 
+def prove() -> int:
+    """The faults that `doudi ledger verify` finds, by the file made once more."""
+    from doudi.payments.queries.verifying import verify
+
+    return len(verify(files=True).faults)
+
+
+def ask(root: Area, run: Run, took: dict[str, float]) -> None:
+    """What people ask of the whole province: what differs, who left the roll, the sheet of the month."""
+    from doudi.access.actor import operator
+    from doudi.payments.queries.roll import figures
+    from doudi.payments.queries.runs import changes, left
+
+    actor = operator("benchmark", root.path, DAY)
+    with timed(took, "what differs"):
+        changes(actor, run)
+    with timed(took, "who left"):
+        left(actor, run)
+    with timed(took, "sheet of the month"):
+        figures(root, PROGRAMME, PERIOD)
+
+
 def signed(actor: Actor, run: Run, act: Any) -> Run:
     from doudi.payments.services.signing import sign
     from doudi.payments.services.working import advance
@@ -232,22 +260,22 @@ def signed(actor: Actor, run: Run, act: Any) -> Run:
 @contextmanager
 def apart(took: dict[str, float], name: str) -> Iterator[None]:
     """The time of the checks, which follow the building of lines in one go."""
+    from doudi.payments.models import Phase
     from doudi.payments.services import working
 
     module: Any = working
-    whole: Callable[..., int] = module.hold_all
+    whole: Callable[..., None] = module._work
     took[name] = 0.0
 
-    def watched(*given: Any) -> int:
+    def watched(run: Run, phase: Phase, *given: Any) -> None:
         started = time.monotonic()
-        try:
-            return whole(*given)
-        finally:
+        whole(run, phase, *given)
+        if phase == Phase.CHECKED:
             took[name] += time.monotonic() - started
 
-    module.hold_all = watched
+    module._work = watched
     yield
-    module.hold_all = whole
+    module._work = whole
 
 
 @contextmanager

@@ -23,11 +23,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 
 def test_a_run_killed_at_any_boundary_is_taken_up_again(own_database: OwnDatabase) -> None:
-    alone(own_database, "tests.payments.killed:every_boundary", "2")
+    alone(own_database, "tests.payments.killed:every_boundary", "100")
 
 
 def test_a_larger_run_killed_at_random_is_taken_up_again(own_database: OwnDatabase) -> None:
-    alone(own_database, "tests.payments.killed:random_moments", "100", "8")
+    alone(own_database, "tests.payments.killed:random_moments", "1000", "20")
 
 
 def test_two_workers_on_one_run_do_nothing_twice(own_database: OwnDatabase) -> None:

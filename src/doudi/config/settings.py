@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ INSTALLED_APPS = [
 ]
 #: Work in the background waits in the database; `doudi serve` runs a worker, `doudi work` another.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+#: Counties of a run that are worked on at the same time; in a file of SQLite one.
+PARTS_AT_ONCE = env.number("DOUDI_PARTS_AT_ONCE", min(os.cpu_count() or 1, 4))
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

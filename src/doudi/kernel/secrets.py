@@ -14,6 +14,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -70,7 +71,7 @@ class Keys:
     def seal(self, text: str, field: str) -> bytes:
         number = max(self.fields)
         nonce = secrets.token_bytes(NONCE)
-        return bytes([number]) + nonce + AESGCM(self.fields[number]).encrypt(nonce, text.encode(), field.encode())
+        return bytes([number]) + nonce + _cipher(self.fields[number]).encrypt(nonce, text.encode(), field.encode())
 
     def open(self, sealed: bytes, field: str) -> str:
         """InputError when it was sealed under another key or stood in another field."""
@@ -79,13 +80,18 @@ class Keys:
             if key is None:
                 raise InvalidTag
             nonce, rest = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-            return AESGCM(key).decrypt(nonce, rest, field.encode()).decode()
+            return _cipher(key).decrypt(nonce, rest, field.encode()).decode()
         except InvalidTag:
             raise InputError(f"a value of {field} cannot be read with these keys") from None
 
     def index_of(self, text: str, field: str) -> bytes:
         """What equal values of a field have in common."""
         return hmac.new(self.index, f"{field}\0{text}".encode(), hashlib.sha256).digest()[:INDEX]
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _text(key: bytes) -> str:

@@ -50,7 +50,7 @@ def credit(number: int = 1, **changes: object) -> Credit:
         f"R-{number:07}", NAMES[number % len(NAMES)], f"62{number:017}", "102999000012", "某某银行", 10_000 + number,
         "六月低保金",
     )  # fmt: skip
-    return replace(given, **changes)  # type: ignore[arg-type]
+    return given._replace(**changes)
 
 
 def order_of(credits: Sequence[Credit], **changes: object) -> Order:

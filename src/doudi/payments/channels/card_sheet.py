@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -50,7 +49,7 @@ class CardSheet:
         for name, count, rows in read_sheets(stream):
             try:
                 for answer in table.answers(rows):
-                    yield replace(answer, row=before + answer.row)
+                    yield answer._replace(row=before + answer.row)
             except InputError as error:
                 raise InputError(_("sheet %(sheet)s: %(fault)s") % {"sheet": name, "fault": error}) from None
             before += count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -67,13 +68,25 @@ def _wrong(credit: Credit) -> str:
         return _("the name is empty, too long, or holds a character that cannot be written")
     if not _ACCOUNT.fullmatch(credit.account):
         return _("the account is not 1 to 34 figures")
-    if not _BANK.fullmatch(credit.bank):
+    if credit.amount_fen <= 0:
+        return _("the amount is not more than nothing")
+    if not _is_bank(credit.bank):
         return _("the bank's number is not 12 figures")
-    if not _writable(credit.bank_name, MOST_NAME):
+    if not _is_text(credit.bank_name, MOST_NAME):
         return _("the bank's name is too long, or holds a character that cannot be written")
-    if not _writable(credit.text, MOST_TEXT):
+    if not _is_text(credit.text, MOST_TEXT):
         return _("the text is longer than 60 characters, or holds a character that cannot be written")
-    return _("the amount is not more than nothing") if credit.amount_fen <= 0 else ""
+    return ""
+
+
+@lru_cache(maxsize=1024)  # a million payments go to a few hundred banks
+def _is_bank(text: str) -> bool:
+    return _BANK.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_text(text: str, most: int) -> bool:
+    return _writable(text, most)
 
 
 def _writable(text: str, most: int) -> bool:

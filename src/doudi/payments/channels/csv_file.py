@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -33,12 +33,13 @@ class CsvFile:
         yield from table.answers(read_rows(stream))
 
 
-def write_rows(stream: BinaryIO, rows: Iterable[Iterable[str]]) -> None:
+def write_rows(stream: BinaryIO, rows: Iterable[Sequence[str]]) -> None:
     """A text that looks like a formula begins with an apostrophe, which reading takes off again."""
     stream.write(codecs.BOM_UTF8)
     writer = csv.writer(_Encoded(stream))
     for row in rows:
-        writer.writerow([table.guarded(cell) for cell in row])
+        first = {cell[:1] for cell in row}
+        writer.writerow(row if first.isdisjoint(table.GUARDED) else [table.guarded(cell) for cell in row])
 
 
 def read_rows(stream: BinaryIO) -> Iterator[table.Row]:
@@ -51,9 +52,10 @@ def read_rows(stream: BinaryIO) -> Iterator[table.Row]:
             return
         except csv.Error:
             raise in_row(reader.line_num, _("the line is damaged: its quotation marks do not fit")) from None
-        if any(cell[:1] == "=" for cell in cells):
+        first = [cell[:1] for cell in cells]
+        if "=" in first:
             raise in_row(reader.line_num, _("a cell holds a formula"))
-        yield reader.line_num, [table.unguarded(cell) for cell in cells]
+        yield reader.line_num, [table.unguarded(cell) for cell in cells] if "'" in first else cells
 
 
 def _rows(order: Order, credits: Iterable[Credit]) -> Iterator[tuple[str, ...]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """One amount to one account."""
 
     #: at most 35 characters of A-Z a-z 0-9 and -, unique in the order
@@ -41,8 +40,7 @@ class Order:
     total_fen: int
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of one credit. Of one not paid: the reason's code (reasons.py) and the reason in words."""
 
     reference: str

@@ -25,7 +25,7 @@ _SUMS = ("合计", "总计", "小计")
 MOST_CHARACTERS, MOST_ABOVE = 2000, 20
 #: What a spreadsheet program takes for the start of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_GUARDED = frozenset((*FORMULA, "'"))
+GUARDED = frozenset((*FORMULA, "'"))
 
 Cell = str | float | int | bool | None
 #: (row from 1, its cells)
@@ -45,13 +45,15 @@ def answers(rows: Iterator[Row]) -> Iterator[Answer]:
 
 
 def named(rows: Iterator[Row], *, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, Cell]]]:
-    """(row, its cells by column) of the rows that say something, below the row with the columns' names."""
+    """(row, its cells by needed column) of the rows that say something, below the row with the columns' names."""
     names = _find_names(rows, needed)
+    places = [(name, names[name]) for name in needed]
     for row, cells in rows:
         _check_cells(row, cells)
-        if not any(text_of(cell) for cell in cells):
+        if not any(map(text_of, cells)):
             continue
-        found = {name: cells[place] if place < len(cells) else None for name, place in names.items()}
+        width = len(cells)
+        found = {name: cells[place] if place < width else None for name, place in places}
         if not _is_sum(cells, found):
             yield row, found
 
@@ -81,8 +83,10 @@ def _check_cells(row: int, cells: Sequence[Cell]) -> None:
 
 
 def _is_sum(cells: Sequence[Cell], found: Mapping[str, Cell]) -> bool:
+    if text_of(found[REFERENCE_COLUMN]):
+        return False
     first = next((str(cell).strip() for cell in cells if cell is not None and str(cell).strip()), "")
-    return first.startswith(_SUMS) and text_of(found[REFERENCE_COLUMN]) == ""
+    return first.startswith(_SUMS)
 
 
 def reference_of(row: int, cell: Cell) -> str:
@@ -112,11 +116,11 @@ def text_of(cell: Cell) -> str:
 
 def guarded(text: str) -> str:
     """With an apostrophe before it where it would be taken for a formula, or begins with one itself."""
-    return f"'{text}" if text[:1] in _GUARDED else text
+    return f"'{text}" if text[:1] in GUARDED else text
 
 
 def unguarded(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
+    return text[1:] if text[:1] == "'" and text[1:2] in GUARDED else text
 
 
 def _answer(row: int, cells: Mapping[str, Cell]) -> Answer:

@@ -14,6 +14,7 @@ from doudi.kernel.errors import InputError
 _STEP = 1 << 16
 #: Characters of one text; bytes of one tag; how deep elements may lie in each other; values of one element.
 _MOST_CHARACTERS, _MOST_TAG, _MOST_DEPTH, _MOST_VALUES = 2000, 1 << 18, 40, 500
+_MOST_NAMES = 1000
 _SPACE = " "
 
 
@@ -63,6 +64,7 @@ class _Reading:
         self._text: list[str] = []
         self._length = 0
         self._counts: dict[str, int] = {}
+        self._names: dict[str, str] = {}
         self._ended: list[Element] = []
         self.parser = expat.ParserCreate(namespace_separator=_SPACE)
         self.parser.buffer_text = True
@@ -85,18 +87,26 @@ class _Reading:
         raise self.wrong(_("declarations of a document type or of entities are not read"))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        space, _none, name = tag.rpartition(_SPACE)
         if not self._path:
-            self._check_root(space, name)
-        self._path.append(name if space == self._space else "*")
+            self._check_root(*tag.rpartition(_SPACE)[::2])
+        name = self._names.get(tag) or self._name(tag)
+        self._path.append(name)
         if len(self._path) > _MOST_DEPTH:
             raise self.wrong(_("elements lie too deep in each other"))
         self._text, self._length = [], 0
-        if self._element is None and self._path[-1] in self._wanted:
+        if self._element is None and name in self._wanted:
             self._counts[name] = self._counts.get(name, 0) + 1
             self._element, self._starts, self._values = Element(name, self._counts[name]), len(self._path), 0
         for key, value in attributes.items():
             self._keep(f"@{key}", value)
+
+    def _name(self, tag: str) -> str:
+        """Without its space, of another space "*"; remembered, where there are not more than a message has."""
+        space, _none, name = tag.rpartition(_SPACE)
+        name = name if space == self._space else "*"
+        if len(self._names) < _MOST_NAMES:
+            self._names[tag] = name
+        return name
 
     def _check_root(self, space: str, name: str) -> None:
         if name != "Document" or not space.startswith(self._prefix):
@@ -104,11 +114,12 @@ class _Reading:
         self._space = space
 
     def _characters(self, text: str) -> None:
+        if self._element is None:
+            return
         self._length += len(text)
-        if self._length > _MOST_CHARACTERS and self._element is not None:
+        if self._length > _MOST_CHARACTERS:
             raise self.wrong(_("a text is longer than %(most)s characters") % {"most": _MOST_CHARACTERS})
-        if self._element is not None:
-            self._text.append(text)
+        self._text.append(text)
 
     def _keep(self, suffix: str, value: str) -> None:
         if self._element is None:
@@ -120,9 +131,10 @@ class _Reading:
         self._element.values.setdefault(path, []).append(value)
 
     def _end(self, tag: str) -> None:
-        if text := "".join(self._text).strip():
-            self._keep("", text)
-        self._text, self._length = [], 0
+        if self._text:
+            if text := "".join(self._text).strip():
+                self._keep("", text)
+            self._text, self._length = [], 0
         if self._element is not None and len(self._path) == self._starts:
             self._ended.append(self._element)
             self._element = None

@@ -198,6 +198,7 @@ class Line(Scoped):
         ]
         indexes = [
             models.Index(fields=["household", "period"], name="line_household"),
+            models.Index(fields=["programme", "period", "area_path"], name="line_month"),
             models.Index(fields=["programme", "area_path"], condition=~Q(state=LineState.DUE), name="line_apart"),
         ]
 

@@ -37,7 +37,7 @@ class Payment:
 
 
 def lines_of_run(actor: Actor, run: Run, *, change: str = "", state: str = "") -> QuerySet[Line]:
-    rows = Line.objects.visible_to(actor).filter(run=run).select_related("person", "household", "award")
+    rows = Line.objects.visible_to(actor).filter(chunk__run=run).select_related("person", "household", "award")
     if change in CHANGES:
         rows = rows.filter(CHANGES[change])
     if state:

@@ -62,7 +62,7 @@ def find_run(actor: Actor, pk: int) -> Run | None:
 
 def changes(actor: Actor, run: Run) -> list[Change]:
     """What differs from the month before, as far as somebody may see it; in one statement."""
-    rows = Line.objects.visible_to(actor).filter(run=run).exclude(state=LineState.VOID)
+    rows = Line.objects.visible_to(actor).filter(chunk__run=run).exclude(state=LineState.VOID)
     asked: dict[str, Any] = {}
     for name, of in CHANGES.items():
         asked[f"{name}_lines"] = Count("pk", filter=of)

@@ -34,7 +34,7 @@ from doudi.payments.models import (
 from doudi.payments.periods import between, first_day, period_of, plus
 from doudi.payments.price_terms import price_terms
 from doudi.payments.queries.prices import refusal
-from doudi.payments.services.carrying import carry_payees
+from doudi.payments.services.carrying import carry
 from doudi.payments.services.prices import build_prices, found
 from doudi.payments.services.reissuing import choose
 from doudi.payments.terms import terms
@@ -120,7 +120,8 @@ def _linked(programme: str) -> bool:
 
 def _monthly(run: Run, chunk: Chunk) -> int:
     """The months of the cycle of all awards in force, then those before them of awards that are new since."""
-    carry_payees(run, chunk)
+    if run.back_to:  # there are awards that no run has looked at
+        carry(run, chunk, _unseen(run))
     cycle = terms().months(run.programme, run.period)
     months = between(plus(run.period, 1 - cycle), run.period)
     made = sum(_month(run, chunk, _in_force(run, chunk, period), period, Cause.MONTH) for period in months)

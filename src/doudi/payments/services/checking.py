@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
@@ -24,26 +25,32 @@ if TYPE_CHECKING:
 Find = Callable[[Run, QuerySet[Line]], QuerySet[Any]]
 
 
+class Moment(Enum):
+    BUILT = "its lines have been made"
+    LOCK = "it is being locked"
+    PAYEES = "it is being locked, and there are payees that it was not built with"
+
+
 @dataclass(frozen=True)
 class Check:
     """`find` gives the lines that it holds, with `found`: what it saw, in codes and numbers.
 
-    `again`: what it looks at may change between building and locking, so it looks once more.
+    `at`: when it can find something that was not to be found before.
     """
 
     name: str
     label: StrPromise
     find: Find
-    again: bool = True
+    at: tuple[Moment, ...]
 
 
-def hold_all(run: Run, chunk: Chunk, *, again: bool = False) -> int:
-    """Holds what the checks find in a part; how many holds were made. What somebody has let go is not held for the
-    same once more. `again`: the run is being locked, and was looked at before.
+def hold_all(run: Run, chunk: Chunk, *moments: Moment) -> int:
+    """Holds what the checks of these moments find in a part; how many holds were made. What somebody has let go is
+    not held for the same once more.
     """
     rows = Line.objects.filter(chunk=chunk, state=LineState.DUE)  # unscoped: a part of a run somebody made
     made = 0
-    for check in (each for each in checks() if each.again or not again):
+    for check in (each for each in checks() if set(each.at) & set(moments)):
         looked = Hold.objects.filter(line=OuterRef("pk"), check_name=check.name, answer="pay")
         made += insert_from(Hold, check.find(run, rows).filter(~Exists(looked)), {
             "line": F("pk"), "run": Value(run.pk), "check_name": Value(check.name), "held_on": Value(run.made_on),
@@ -57,17 +64,21 @@ def hold_all(run: Run, chunk: Chunk, *, again: bool = False) -> int:
 
 def checks() -> Iterator[Check]:
     """In the order in which they are told."""
-    yield Check("no_account", _("Nobody has said into which account."), no_account)
-    yield Check("ended", _("The award has been ended or changed since the line was made."), ended)
-    yield Check("died", _("Somebody it is for has died, or so a register says."), died)
-    yield Check("apart", _("Somebody it is for is in custody, in compulsory rehabilitation or missing."), apart)
-    yield Check("moved", _("The family was paid by another county the month before."), moved, again=False)
-    yield Check("shared_account", _("One account takes the money of several families."), shared_account)
+    built, lock, both = (Moment.BUILT,), (Moment.LOCK,), (Moment.BUILT, Moment.LOCK)
+    yield Check("no_account", _("Nobody has said into which account."), no_account, both)
+    yield Check("ended", _("The award has been ended or changed since the line was made."), ended, lock)
+    yield Check("died", _("Somebody it is for has died, or so a register says."), died, both)
+    yield Check("apart", _("Somebody it is for is in custody, in compulsory rehabilitation or missing."), apart, both)
+    yield Check("moved", _("The family was paid by another county the month before."), moved, built)
     yield Check(
-        "twice", _("Somebody it is for is also paid by a programme that excludes this one."), twice, again=False
-    )
-    yield Check("handed", _("It has been given by hand already."), handed)
-    yield Check("jump", _("The amount differs much from the month before."), jump, again=False)
+        "shared_account", _("One account takes the money of several families."), shared_account,
+        (Moment.BUILT, Moment.PAYEES),
+    )  # fmt: skip
+    yield Check(
+        "twice", _("Somebody it is for is also paid by a programme that excludes this one."), twice, built
+    )  # fmt: skip
+    yield Check("handed", _("It has been given by hand already."), handed, lock)
+    yield Check("jump", _("The amount differs much from the month before."), jump, built)
 
 
 def label(name: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Concat
 from doudi.areas.models import range_of
 from doudi.payments.models import Chunk, Hold, Line, LineState, OrderKind, Phase, Run, RunKind, Transfer
 from doudi.payments.services.building import payee_of, payee_of_part
-from doudi.payments.services.checking import hold_all
+from doudi.payments.services.checking import Moment, hold_all
 from doudi.payments.services.prices import payee_of_person
 
 #: What of a line is signed for, in this order.
@@ -22,9 +22,9 @@ SIGNED_TRANSFER = ("pk", "root_id", "payee_id", "amount_fen")
 
 def lock(run: Run, chunk: Chunk) -> None:
     """Of one part: payees as they are now, the checks once more, and the digest."""
-    take_in(run, chunk)
-    refresh_payees(run, chunk)
-    hold_all(run, chunk, again=True)
+    came = take_in(run, chunk)
+    new = refresh_payees(run, chunk)
+    hold_all(run, chunk, Moment.LOCK, *([Moment.PAYEES] if came or new else []))
     chunk.digest = digest_of(run, chunk)
 
 
@@ -35,12 +35,14 @@ def unlock(run: Run) -> None:
     run.save(update_fields=["digest"])
 
 
-def take_in(run: Run, chunk: Chunk) -> None:
-    """Lines that an earlier run held and somebody let go: this run pays them."""
+def take_in(run: Run, chunk: Chunk) -> int:
+    """Lines that an earlier run held and somebody let go: this run pays them. How many."""
     if run.kind == RunKind.REISSUE:
-        return
+        return 0
     ready = list(freed(run, chunk.area.path).values_list("pk", flat=True))
-    Line.objects.filter(pk__in=ready).update(run=run, chunk=chunk, state=LineState.DUE)  # unscoped: as above
+    return Line.objects.filter(pk__in=ready).update(
+        run=run, chunk=chunk, state=LineState.DUE
+    )  # fmt: skip  # unscoped: as above
 
 
 def freed(run: Run, path: str) -> QuerySet[Line]:
@@ -54,28 +56,39 @@ def freed(run: Run, path: str) -> QuerySet[Line]:
     return held.filter(~Exists(waits)).exclude(run__state__in=("building", "built"))
 
 
-def refresh_payees(run: Run, chunk: Chunk) -> None:
-    """Who was confirmed since the line was made is paid; an account that changed never costs a payment."""
+def refresh_payees(run: Run, chunk: Chunk) -> bool:
+    """Who was confirmed since the line was made is paid; an account that changed never costs a payment.
+
+    Whether there are payees that were confirmed since the run was made.
+    """
     rows = Line.objects.filter(chunk=chunk).exclude(state=LineState.VOID)  # unscoped: the run is held
-    _refresh(run, rows.filter(Q(payee=None) | Q(payee__ended_on__isnull=False)))
+    none = Q(payee=None) | Q(payee__ended_on__isnull=False)
+    since = rows.filter(none | Q(payee__confirmed_on__gte=run.made_on))
+    found = list(since.values_list("pk", "payee__ended_on", "payee"))
+    old = [pk for pk, ended, payee in found if payee is None or ended]
+    return _refresh(run, old) > 0 or len(old) < len(found)
 
 
 def refresh_payee(line: Line) -> None:
     """Of a line that is held: in no digest, so it may be done at any time."""
-    _refresh(line.run, Line.objects.filter(pk=line.pk, state=LineState.HELD))  # unscoped: somebody answers for it
+    _refresh(line.run, [line.pk])
     line.refresh_from_db(fields=["payee"])
 
 
-def _refresh(run: Run, old: QuerySet[Line]) -> None:
+def _refresh(run: Run, keys: Sequence[int]) -> int:
+    """Gives lines the payees of today; to how many there is one."""
     now: Any = Subquery(payee_of(OuterRef("paid_award"), OuterRef("kind")))
     own = Subquery(payee_of_part(OuterRef("paid_award"), OuterRef("kind")))
     now = Case(When(order__kind=OrderKind.FUNERAL, then=own), default=now)
     if run.kind == RunKind.PRICE:
         now = Subquery(payee_of_person(OuterRef("person"), run.period))
-    keys = list(old.values_list("pk", flat=True))
-    found = old.annotate(paid_award=Coalesce("award", "order__award")).annotate(now=now).filter(now__isnull=False)
-    for pk, payee in list(found.filter(pk__in=keys).values_list("pk", "now")):
+    lines = Line.objects.filter(pk__in=keys).annotate(
+        paid_award=Coalesce("award", "order__award")
+    )  # unscoped: as above
+    found = list(lines.annotate(now=now).filter(now__isnull=False).values_list("pk", "now"))
+    for pk, payee in found:
         Line.objects.filter(pk=pk).update(payee=payee)  # unscoped: as above
+    return len(found)
 
 
 def due(run: Run, chunk: Chunk | None = None) -> QuerySet[Line]:

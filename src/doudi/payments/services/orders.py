@@ -61,13 +61,20 @@ def resume(actor: Actor, row: Suspension, *, month: int, reason: str, paid_after
             raise ValidationError(_("Somebody has resumed it already."), code="stale")
         if month < row.since:
             raise ValidationError(_("It waits only from a later month on."))
-        before = values(row)
-        row.until, row.resumed_by, row.resumed_on = month, actor.name, actor.on
-        row.resume_reason, row.paid_after = reason.strip()[:400], paid_after
-        row.save()
-        recorded(actor, "award.resume", row, before=before, reason=reason)
+        for each in (*_replaced(row), row):
+            before = values(each)
+            each.until, each.resumed_by, each.resumed_on = max(month, each.since), actor.name, actor.on
+            each.resume_reason, each.paid_after = reason.strip()[:400], paid_after
+            each.save()
+            recorded(actor, "award.resume", each, before=before, reason=reason)
         tell_resumption(actor, row)
     return row
+
+
+def _replaced(row: Suspension) -> list[Suspension]:
+    """Those that wait with it: of awards that this one replaced."""
+    same = Suspension.objects.filter(household=row.household, award__programme=row.award.programme, until=None)
+    return list(same.filter(award__until__lte=row.award.since).exclude(pk=row.pk))  # unscoped: of the same family
 
 
 def propose_order(

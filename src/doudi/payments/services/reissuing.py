@@ -15,14 +15,14 @@ def choose(run: Run, chunk: Chunk) -> int:
     start, end = range_of(chunk.area.path)
     now = Payee.objects.in_force().filter(award=OuterRef("payee__award"), kind=OuterRef("payee__kind"))
     owed = Line.objects.filter(
-        run=OuterRef("first_run"), payee=OuterRef("first_payee"), state=LineState.DUE
+        chunk=OuterRef("first_chunk"), payee=OuterRef("first_payee"), state=LineState.DUE
     )  # unscoped: a run that somebody may make covers its area
     rows = Transfer.objects.filter(
         answer=Answer.RETURNED, reissue=None, run__programme=run.programme,
         run__state__in=(State.SETTLED, State.CLOSED),
         chunk__area__path__gte=start, chunk__area__path__lt=end,
     ).annotate(
-        first_run=Coalesce("root__run_id", "run_id"), first_payee=Coalesce("root__payee_id", "payee_id"),
+        first_chunk=Coalesce("root__chunk_id", "chunk_id"), first_payee=Coalesce("root__payee_id", "payee_id"),
         now=Subquery(now.values("pk")[:1]),
     )  # fmt: skip
     mended = rows.filter(~Q(now=F("payee")), now__isnull=False).filter(Exists(owed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from itertools import islice
@@ -31,7 +32,7 @@ from doudi.payments.models import (
 from doudi.payments.services.books import Amount, account, book_once
 from doudi.payments.services.funds import give_back
 from doudi.payments.services.signing import held_run
-from doudi.payments.services.told import BACK, Answers, read_answers
+from doudi.payments.services.told import BACK, PAID, Answers, read_answers
 from doudi.registry.services.recording import check_reason, recorded, values
 
 #: Rows changed together.
@@ -111,7 +112,9 @@ def take_back(actor: Actor, transfer: Transfer, *, code: str, reason: str) -> Tr
 def lines_of(transfer: Transfer) -> QuerySet[Line]:
     """The lines that a transfer pays; of one sent once more, those of the first."""
     first = transfer.root or transfer
-    return Line.objects.filter(run=first.run_id, payee=first.payee_id, state=LineState.DUE)  # unscoped: of a transfer
+    return Line.objects.filter(
+        chunk=first.chunk_id, payee=first.payee_id, state=LineState.DUE
+    )  # unscoped: of a transfer
 
 
 def _digest(stream: BinaryIO) -> str:
@@ -126,29 +129,21 @@ def _digest(stream: BinaryIO) -> str:
 def _keep(run: Run, told: Answers, actor: Actor) -> None:
     """Writes what came back. Where every payment is answered at once, nothing is written of those that were paid."""
     whole = told.whole
-    for some in _together(key for key, said in told.new() if said == BACK or not whole):
-        _write(some, told, actor)
+    if not whole:
+        _write(run, (key for key, said in told.new() if said == PAID), Answer.PAID, "", "", actor.on)
+    new = {key for key, said in told.new() if said == BACK}
+    for (code, text), keys in told.by_reason().items():
+        _write(run, (key for key in keys if key in new), Answer.RETURNED, code[:20], text[:200], actor.on)
     if whole or not run.transfers.filter(answer=Answer.NONE).exists():
         run.state = State.SETTLING
     returned = run.transfers.filter(answer=Answer.RETURNED)
     run.returned, run.returned_fen = returned.count(), returned.aggregate(sum=Sum("amount_fen"))["sum"] or 0
 
 
-def _write(some: list[int], told: Answers, actor: Actor) -> None:
-    paid = [key for key in some if key not in told.back]
-    Transfer.objects.filter(pk__in=paid).update(answer=Answer.PAID, code="", text="", answered_on=actor.on)
-    back = list(Transfer.objects.filter(pk__in=[key for key in some if key in told.back]))
-    for row in back:
-        said = told.back[row.pk]
-        row.answer, row.answered_on = Answer.RETURNED, actor.on
-        row.code, row.text = said.code[:20], said.text[:200]
-    Transfer.objects.bulk_update(back, ["answer", "code", "text", "answered_on"])
-
-
-def _together(keys: Iterable[int]) -> Iterable[list[int]]:
+def _write(run: Run, keys: Iterable[int], answer: Answer, code: str, text: str, on: dt.date) -> None:
     rest = iter(keys)
     while some := list(islice(rest, TOGETHER)):
-        yield some
+        run.transfers.filter(pk__in=some).update(answer=answer, code=code, text=text, answered_on=on)
 
 
 def _released(run: Run, chunk: Chunk) -> Transaction:
@@ -159,8 +154,9 @@ def paid_lines(run: Run, chunk: Chunk) -> QuerySet[Line]:
     """The lines whose payment the bank did not send back."""
     paid = Transfer.objects.filter(chunk=chunk).exclude(answer=Answer.RETURNED)
     if run.kind == RunKind.REISSUE:
-        again = paid.filter(root__run=OuterRef("run"), root__payee=OuterRef("payee"))
-        return Line.objects.filter(Exists(again), state=LineState.DUE)  # unscoped: of a run
+        again = paid.filter(root__chunk=OuterRef("chunk"), root__payee=OuterRef("payee"))
+        rows = Line.objects.filter(chunk__in=paid.values("root__chunk"), state=LineState.DUE)  # unscoped: of a run
+        return rows.filter(Exists(again))
     rows = Line.objects.filter(chunk=chunk, state=LineState.DUE)  # unscoped: of a run
     back = Transfer.objects.filter(chunk=chunk, answer=Answer.RETURNED, reissue_of=None)
     return rows.exclude(payee__in=back.values("payee"))

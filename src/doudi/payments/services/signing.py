@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,8 +84,10 @@ def is_countersigned(run: Run) -> bool:
 
 
 def _another(actor: Actor, run: Run, act: Signed) -> Allowed | Denied:
-    """Nobody signs after themselves. What a command did on the server has no account: it may go on by itself."""
-    done = run.signatures.filter(act__in=STEPS[act].others, account=actor.account_id)
+    """Nobody signs after themselves; what was sent back is signed anew. What a command did on the server has no
+    account: it may go on by itself."""
+    back = run.signatures.filter(act=Signed.RETURN).aggregate(last=Max("pk"))["last"] or 0
+    done = run.signatures.filter(pk__gt=back, act__in=STEPS[act].others, account=actor.account_id)
     own = act in (Signed.REVIEW, Signed.APPROVE) and run.made_by == actor.account_id
     if actor.account_id is not None and (own or done.exists()):
         return Denied(_("You made, locked or signed this run before: another person does this."))

@@ -68,6 +68,13 @@ class Answers:
         return ((key, said) for key, said, known in zip(self.keys, self.said, self.known, strict=True)
                 if said and not known)  # fmt: skip
 
+    def by_reason(self) -> dict[tuple[str, str], list[int]]:
+        """The keys of those that came back, by (code, reason in words)."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for key, each in self.back.items():
+            found.setdefault((each.code, each.text), []).append(key)
+        return found
+
     def _place(self, reference: str) -> int | None:
         figures = reference[1:]
         if not reference.startswith("D") or not figures.isdecimal() or len(figures) > 18:

@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from doudi.access.actor import operator
+from doudi.payments.at_once import at_once
 from doudi.payments.bulk import by_index
 from doudi.payments.models import Chunk, Line, Phase, Run, State, Transfer
 from doudi.payments.services.building import build
-from doudi.payments.services.checking import hold_all
+from doudi.payments.services.checking import Moment, hold_all
 from doudi.payments.services.locking import count, due, lock, whole
 from doudi.payments.services.releasing import made_at, release
 from doudi.payments.services.settling import settle
@@ -59,11 +60,11 @@ def progress(run: Run) -> Progress | None:
 
 def _work(run: Run, phase: Phase, on: dt.date, told: Callable[[Progress], None] | None) -> None:
     parts = list(run.chunks.order_by("area__path").values_list("pk", "phase"))
-    for done, (pk, reached) in enumerate(parts):
-        if reached < phase:
-            _do(run, pk, phase, on)
+    left = [pk for pk, reached in parts if reached < phase]
+    done = len(parts) - len(left)
+    for number, _none in enumerate(at_once(lambda pk: _do(run, pk, phase, on), left), done + 1):
         if told:
-            told(Progress(done + 1, len(parts)))
+            told(Progress(number, len(parts)))
 
 
 def _look(phase: Phase) -> None:
@@ -87,7 +88,7 @@ def _do(run: Run, pk: int, phase: Phase, on: dt.date) -> None:
             case Phase.BUILT:
                 build(run, chunk)
             case Phase.CHECKED:
-                hold_all(run, chunk)
+                hold_all(run, chunk, Moment.BUILT)
             case Phase.LOCKED:
                 lock(run, chunk)
             case Phase.RELEASED:
