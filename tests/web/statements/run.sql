@@ -111,10 +111,11 @@ SELECT COUNT(payments_line.id) FILTER (
        SUM(payments_line.previous_fen) FILTER (
                                                WHERE payments_line.cause = %s) AS back_before
 FROM payments_line
+INNER JOIN payments_chunk ON (payments_line.chunk_id = payments_chunk.id)
 WHERE (payments_line.sensitivity IN (…)
        AND payments_line.area_path >= %s
        AND payments_line.area_path < %s
-       AND payments_line.run_id = %s
+       AND payments_chunk.run_id = %s
        AND NOT (payments_line.state = %s));
 
 SELECT COUNT(payments_line.id) AS lines,

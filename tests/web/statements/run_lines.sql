@@ -47,23 +47,25 @@ LIMIT …;
 
 SELECT COUNT(*) AS __count
 FROM payments_line
+INNER JOIN payments_chunk ON (payments_line.chunk_id = payments_chunk.id)
 WHERE (payments_line.sensitivity IN (…)
        AND payments_line.area_path >= %s
        AND payments_line.area_path < %s
-       AND payments_line.run_id = %s);
+       AND payments_chunk.run_id = %s);
 
 SELECT payments_line.*17,
                       registry_award.*7,
                                       registry_household.*10,
                                                           registry_person.*13
 FROM payments_line
+INNER JOIN payments_chunk ON (payments_line.chunk_id = payments_chunk.id)
 LEFT OUTER JOIN registry_award ON (payments_line.award_id = registry_award.id)
 INNER JOIN registry_household ON (payments_line.household_id = registry_household.id)
 INNER JOIN registry_person ON (payments_line.person_id = registry_person.id)
 WHERE (payments_line.sensitivity IN (…)
        AND payments_line.area_path >= %s
        AND payments_line.area_path < %s
-       AND payments_line.run_id = %s)
+       AND payments_chunk.run_id = %s)
 ORDER BY payments_line.area_path ASC,
          payments_line.id ASC
 LIMIT …;

@@ -44,3 +44,8 @@ WHERE (payments_run.sensitivity IN (…)
        AND payments_run.id = %s)
 ORDER BY payments_run.id ASC
 LIMIT …;
+
+SELECT MAX(payments_signature.id) AS last
+FROM payments_signature
+WHERE (payments_signature.run_id = %s
+       AND payments_signature.act = %s);
