@@ -23,7 +23,7 @@ from doudi.payments.services.signing import sign
 from doudi.payments.services.working import advance
 from doudi.registry.models import Award
 
-FUNDS, REFUSED = 10_000_000, 0.3
+FUNDS, REFUSED = 100_000_000, 0.3
 NEXT = {
     State.BUILT: Signed.LOCK, State.LOCKED: Signed.REVIEW, State.REVIEWED: Signed.APPROVE,
     State.APPROVED: Signed.RELEASE, State.SETTLED: Signed.CLOSE,

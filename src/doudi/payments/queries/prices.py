@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -124,23 +124,31 @@ def _list(names: Iterator[str]) -> str:
     return ("、" if (get_language() or "zh").startswith("zh") else "; ").join(names)
 
 
+def near(area: Area) -> Q:
+    """Publications of the areas an area lies in and below it."""
+    start, end = range_of(area.path)
+    return Q(area__in=lineage(area)) | Q(area__path__gte=start, area__path__lt=end)
+
+
 def publications(area: Area, period: int) -> list[Publication]:
     """Of the areas an area lies in and below it, as they were entered."""
-    start, end = range_of(area.path)
-    near = Q(area__in=lineage(area)) | Q(area__path__gte=start, area__path__lt=end)
-    return list(Publication.objects.filter(near, period=period).order_by("pk"))
+    return list(Publication.objects.filter(near(area), period=period).order_by("pk"))
 
 
 def deadline(run: Run) -> Deadline | None:
-    """By when a price run is paid; none for another run, or where nobody has said when the index was published.
+    """By when a price run is paid; none for another run, or where nobody has said when the index was published."""
+    return deadline_by(run.period, publications(run.area, run.period)) if run.kind == RunKind.PRICE else None
+
+
+def deadline_by(period: int, published: Sequence[Publication]) -> Deadline | None:
+    """By when a month is paid of which these were published; none where none was.
 
     The first publication counts: a correction gives nobody more time.
     """
-    rule = at(the_terms().paid_by, run.period) if run.kind == RunKind.PRICE else None
-    told = [row.published_on for row in publications(run.area, run.period)] if rule else []
-    if rule is None or not told:
+    rule = at(the_terms().paid_by, period)
+    if rule is None or not published:
         return None
-    first, days = min(told), working_days()
+    first, days = min(row.published_on for row in published), working_days()
     if DAYS in rule.values:
         day = days.add(first, rule.values[DAYS])
     else:
