@@ -46,6 +46,7 @@ from doudi.payments.models import (
     State,
     Transfer,
 )
+from doudi.payments.queries import months
 from doudi.payments.queries.verifying import verify
 from doudi.payments.services import building, checking, signing
 from doudi.payments.services.holding import let_go, not_owed
@@ -96,7 +97,7 @@ def test_nobody_signs_after_themselves(db: None) -> None:
 
 def with_terms(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
     own = replace(terms(), **changed)  # type: ignore[arg-type]
-    for module in (building, checking, signing):
+    for module in (building, checking, months, signing):
         monkeypatch.setattr(module, "terms", lambda: own)
 
 
@@ -327,6 +328,10 @@ def test_the_same_answers_twice_change_nothing_and_falsified_ones_are_refused(db
         (text.replace(f"D{first.pk}", "D999999"), r"Row \d+: D999999 is no payment"),
         (text.replace("453.00", "453.10"), r"Row \d+: D\d+ has another amount"),
         (text + "\n".join(text.splitlines()[-1:]) + "\n", r"Row \d+: D\d+ is answered twice"),
+        (
+            text.replace(first.payee.account.number, "6222020000000000001"),
+            rf"Row \d+: D{first.pk} names another account",
+        ),
     ):
         with pytest.raises(ValidationError, match=said):
             load_answers(finance, run, io.BytesIO(bad.encode()), version=run.version)

@@ -229,6 +229,13 @@ PAGES |= {
     "funds": Page(PAYS, citizens=404),
     "appropriate": Page(PAYS_OUT, citizens=404),
     "payer": Page(PAYS_OUT, citizens=404),
+    "advance_petty": Page(PAYS_OUT, citizens=404),
+    "give_back_petty": Page(PAYS_OUT, citizens=404),
+    "prices": Page(PAYS, citizens=404),
+    "publish_index": Page(SIGNS - COUNTY, citizens=404),
+    "split_award": Page(SIGNS, path={"pk": "sum"}, citizens=404),
+    "give_award": Page(SIGNS, path={"pk": "sum"}, citizens=404),
+    "spend_petty": Page(DESKS, path={"pk": "sum"}, citizens=404),
     "months": Page(RUNS, citizens=404),
     "month": Page(RUNS, path={"programme": "dibao", "period": "202107"}, citizens=404),
     "month_sheet": Page(

@@ -51,7 +51,7 @@ def asker(name: str) -> Role:
     answered = PAGES[name].answered
     order = (
         Role.COUNTY_HEAD, Role.TOWNSHIP_HEAD, Role.ADMINISTRATOR, Role.AUDITOR, Role.CITIZEN, Role.VILLAGE_CADRE,
-        Role.COUNTY_REVIEWER, Role.FINANCE,
+        Role.COUNTY_REVIEWER, Role.FINANCE, Role.CITY_OFFICER,
     )  # fmt: skip
     return next(role for role in order if role in answered)
 

@@ -7,7 +7,6 @@ adding a new first one. The index is HMAC-SHA256 under a key of its own, of whic
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -86,7 +85,7 @@ class Keys:
 
     def index_of(self, text: str, field: str) -> bytes:
         """What equal values of a field have in common."""
-        return hmac.new(self.index, f"{field}\0{text}".encode(), hashlib.sha256).digest()[:INDEX]
+        return hmac.digest(self.index, f"{field}\0{text}".encode(), "sha256")[:INDEX]
 
 
 @lru_cache(maxsize=8)

@@ -30,7 +30,7 @@ STEPS: dict[Signed, Step] = {
         Step(Signed.RELEASE, Act.PAYMENT_RELEASE, (State.APPROVED,), State.RELEASING,
              (Signed.LOCK, Signed.REVIEW, Signed.APPROVE, Signed.COUNTERSIGN)),
         Step(Signed.CLOSE, Act.PAYMENT_RELEASE, (State.SETTLED,), State.CLOSED),
-        Step(Signed.RETURN, Act.PAYMENT_REVIEW, (State.LOCKED, State.REVIEWED), State.BUILT),
+        Step(Signed.RETURN, Act.PAYMENT_REVIEW, (State.LOCKED, State.REVIEWED, State.APPROVED), State.BUILT),
     )
 }  # fmt: skip
 

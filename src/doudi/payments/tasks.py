@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from doudi.access.actor import Actor
+from doudi.kernel.errors import InputError
 from doudi.payments.models import Run
 from doudi.payments.services.working import advance
 from doudi.payments.states import WORK
@@ -23,8 +25,16 @@ def work(run_id: int, on: str) -> None:
     try:
         advance(run_id, on=dt.date.fromisoformat(on))
     except ValidationError as error:
-        text = " ".join(error.messages)[:LONGEST]
-        Run.objects.unscoped("work that somebody ordered").filter(pk=run_id).update(trouble=text)
+        _tell(run_id, " ".join(error.messages))
+    except InputError as error:
+        _tell(run_id, str(error))
+    except Exception as error:
+        _tell(run_id, _("The server could not do it (%(what)s).") % {"what": type(error).__name__})
+        raise
+
+
+def _tell(run_id: int, text: str) -> None:
+    Run.objects.unscoped("work that somebody ordered").filter(pk=run_id).update(trouble=text[:LONGEST])
 
 
 def order_work(actor: Actor, run: Run) -> None:

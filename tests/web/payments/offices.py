@@ -6,7 +6,9 @@ import datetime as dt
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.payments.world import DAY, World
 from tests.web.people import with_factor, works_as
@@ -52,6 +54,14 @@ def citizen(world: World, person: Person) -> Client:
 
 def text(response: object) -> str:
     return response.content.decode()  # type: ignore[attr-defined, no-any-return]
+
+
+def statements(client: Client, address: str) -> int:
+    """How many a page asks, once what is asked once a process is known."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
 
 
 def signs(client: Client, run: Run, act: str, **more: str) -> int:

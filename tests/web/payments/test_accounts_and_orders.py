@@ -88,6 +88,9 @@ def test_nobody_approves_the_repayment_they_proposed(world: World) -> None:
     assert [each.amount_fen for each in order.instalments.order_by("due_on")] == [10000] * 3
     assert finance.post(address, {"do": "receive", "r-fen": "400", "r-tier": "county"}).status_code == 200, "too much"
     assert finance.post(address, {"do": "receive", "r-fen": "100", "r-tier": "county"}).status_code == 302
+    told = text(finance.get(address))
+    assert told.count("100.00 yuan") == 5, "three instalments, what has come, and the receipt of it"
+    assert "200.00 yuan" in told and "What came" in told and world.actor("finance").name in told
     assert "200.00" in text(finance.get("/payments/orders/"))
     family = text(head.get(f"/payments/family/{award.household_id}/"))
     assert "200.00" in family and "approved" in family

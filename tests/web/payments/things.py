@@ -1,4 +1,7 @@
-"""Of an award, one of each thing of the ledger: rows past the services, for pages that only look at them."""
+"""Of an award, one of each thing of the ledger: rows past the services, for pages that only look at them.
+
+And a sum granted once, in two instalments of which one was given, with the township's petty fund and an index.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,28 @@ from doudi.areas.models import WIDTH, Area, Level
 from doudi.payments.models import (
     BankAccount,
     Chunk,
+    Entry,
+    Form,
+    Handed,
     Hold,
+    LedgerAccount,
     Line,
     LineState,
     Order,
     OrderKind,
     Payee,
     Phase,
+    Publication,
     Relation,
     Run,
     RunKind,
+    Side,
     State,
     Suspension,
+    Transaction,
     Transfer,
 )
-from doudi.registry.models import Award, AwardMember, Household, Person
+from doudi.registry.models import Award, AwardMember, AwardPart, Household, Person
 
 
 def ledger_of(home: Household, person: Person, award: Award, on: dt.date) -> dict[str, int]:
@@ -46,8 +56,29 @@ def ledger_of(home: Household, person: Person, award: Award, on: dt.date) -> dic
     waits = Suspension.objects.create(since=202107, **said)
     return {
         "run": run.pk, "hold": hold.pk, "payee": new.pk, "transfer": transfer.pk, "order": order.pk,
-        "suspension": waits.pk,
+        "suspension": waits.pk, "sum": _a_sum(said).pk,
     }  # fmt: skip
+
+
+def _a_sum(said: dict[str, Any]) -> Award:
+    """Temporary assistance; its first instalment was given out of the petty fund."""
+    home, on = said["household"], said["decided_on"]
+    award = Award.objects.create(household=home, programme="temporary", since=on, amount_fen=300, source="decision")
+    for kind, fen in (("1", 100), ("2", 200)):
+        AwardPart.objects.create(award=award, kind=kind, amount_fen=fen, due_on=on)
+    Handed.objects.create(**said | {"award": award}, kind="1", form=Form.PETTY, what="x", amount_fen=100, handed_on=on)
+    township = Area.objects.get(path=home.area_path[: WIDTH * Level.TOWNSHIP])
+    box, _ = LedgerAccount.objects.get_or_create(
+        side=Side.IMPREST, programme="temporary", area=township, area_path=township.path
+    )  # fmt: skip
+    for what, fen in (("petty", 150), ("petty_paid", -100)):
+        row = Transaction.objects.create(key=f"{what}:{award.pk}", what=what, on=on, who="x")
+        Entry.objects.create(transaction=row, account=box, amount=fen)
+    top = Area.objects.get(path=home.area_path[:WIDTH])
+    Publication.objects.create(
+        area=top, period=202106, published_on=on, source="x", values={"cpi_yoy": 35, "food_cpi_yoy": 60}, who="x"
+    )  # fmt: skip
+    return award
 
 
 def _run(county: Area, period: int, state: State, on: dt.date) -> Run:

@@ -48,7 +48,7 @@ ORDER BY registry_household.id ASC
 LIMIT …;
 
 SELECT payments_line.*17,
-                      payments_run.*25,
+                      payments_run.*26,
                                     registry_award.*7,
                                                     registry_person.*13,
                                                                      payments_payee.*12,
@@ -70,7 +70,7 @@ LIMIT …;
 SELECT payments_transfer.*11,
                           COALESCE(T3.run_id, payments_transfer.run_id) AS first_run,
                           COALESCE(T3.payee_id, payments_transfer.payee_id) AS first_payee,
-                          payments_run.*25,
+                          payments_run.*26,
                                         payments_payee.*12,
                                                         payments_bankaccount.*12
 FROM payments_transfer
@@ -93,9 +93,9 @@ FROM payments_order
 INNER JOIN registry_household ON (payments_order.household_id = registry_household.id)
 INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
 INNER JOIN registry_person ON (payments_order.person_id = registry_person.id)
-WHERE (payments_order.sensitivity IN (…)
-       AND payments_order.area_path >= %s
-       AND payments_order.area_path < %s
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
        AND payments_order.household_id = %s)
 ORDER BY payments_order.approved_on ASC,
          payments_order.declined ASC,
@@ -129,6 +129,15 @@ SELECT registry_person.*13
 FROM registry_person
 WHERE registry_person.id = %s;
 
+SELECT payments_handed.*17
+FROM payments_handed
+WHERE payments_handed.award_id IN (…);
+
+SELECT payments_line.award_id AS award,
+       payments_line.kind AS kind
+FROM payments_line
+WHERE payments_line.award_id IN (…);
+
 SELECT payments_suspension.*18,
                             registry_award.*7,
                                             registry_household.*10,
@@ -137,9 +146,9 @@ FROM payments_suspension
 INNER JOIN registry_household ON (payments_suspension.household_id = registry_household.id)
 INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
 LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
-WHERE (payments_suspension.sensitivity IN (…)
-       AND payments_suspension.area_path >= %s
-       AND payments_suspension.area_path < %s
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
        AND payments_suspension.until IS NULL
        AND payments_suspension.household_id = %s)
 ORDER BY payments_suspension.since ASC,

@@ -61,6 +61,32 @@ GROUP BY 1,
 ORDER BY areas_area.path ASC,
          2 ASC;
 
+SELECT payments_ledgeraccount.area_id AS account__area_id,
+       payments_ledgeraccount.programme AS account__programme,
+       payments_transaction.what AS transaction__what,
+       SUM(payments_entry.amount) AS sum
+FROM payments_entry
+INNER JOIN payments_ledgeraccount ON (payments_entry.account_id = payments_ledgeraccount.id)
+INNER JOIN areas_area ON (payments_ledgeraccount.area_id = areas_area.id)
+INNER JOIN payments_transaction ON (payments_entry.transaction_id = payments_transaction.id)
+WHERE payments_entry.account_id IN
+    (SELECT U0.id
+     FROM payments_ledgeraccount U0
+     WHERE (U0.sensitivity IN (…)
+            AND U0.area_path >= %s
+            AND U0.area_path < %s
+            AND U0.side = %s))
+GROUP BY 1,
+         2,
+         3,
+         areas_area.path
+ORDER BY areas_area.path ASC,
+         2 ASC;
+
+SELECT areas_area.*13
+FROM areas_area
+WHERE areas_area.id IN (…);
+
 SELECT areas_area.*13
 FROM areas_area
 WHERE (areas_area.path >= %s

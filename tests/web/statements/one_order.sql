@@ -55,3 +55,15 @@ SELECT payments_instalment.*5
 FROM payments_instalment
 WHERE payments_instalment.order_id = %s
 ORDER BY payments_instalment.due_on ASC;
+
+SELECT payments_entry.*6,
+                       payments_transaction.*9,
+                                             payments_ledgeraccount.*8
+FROM payments_entry
+INNER JOIN payments_ledgeraccount ON (payments_entry.account_id = payments_ledgeraccount.id)
+INNER JOIN payments_transaction ON (payments_entry.transaction_id = payments_transaction.id)
+WHERE (payments_ledgeraccount.side = %s
+       AND payments_transaction.order_id = %s
+       AND payments_transaction.what = %s)
+ORDER BY payments_transaction.on ASC,
+         payments_entry.id ASC;

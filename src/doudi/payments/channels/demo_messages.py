@@ -47,7 +47,8 @@ def _head(group: Element) -> str:
 
 
 def _answered(payment: Element, refuses: Callable[[str], str]) -> str:
-    code = refuses(payment.first("CdtrAcct/Id/Othr/Id"))
+    account = payment.first("CdtrAcct/Id/Othr/Id")
+    code = refuses(account)
     reason = element("Cd", code)
     words = element("AddtlInf", reasons.said(code, "zh"))
     amount = element("InstdAmt", payment.first("Amt/InstdAmt")).replace(">", ' Ccy="CNY">', 1)
@@ -55,5 +56,6 @@ def _answered(payment: Element, refuses: Callable[[str], str]) -> str:
         f"<TxInfAndSts>{element('OrgnlInstrId', payment.first('PmtId/InstrId'))}"
         f"{element('OrgnlEndToEndId', payment.first('PmtId/EndToEndId'))}{element('TxSts', 'RJCT' if code else 'ACSC')}"
         + (f"<StsRsnInf><Rsn>{reason}</Rsn>{words}</StsRsnInf>" if code else "")
-        + f"<OrgnlTxRef><Amt>{amount}</Amt></OrgnlTxRef></TxInfAndSts>\n"
+        + f"<OrgnlTxRef><Amt>{amount}</Amt><CdtrAcct><Id><Othr>{element('Id', account)}</Othr></Id></CdtrAcct>"
+        + "</OrgnlTxRef></TxInfAndSts>\n"
     )

@@ -43,14 +43,14 @@ def _answer(found: Element) -> Answer:
     reference = found.first("OrgnlEndToEndId") or found.first("OrgnlInstrId")
     if not REFERENCE.fullmatch(reference):
         raise _wrong(row, _("its reference is missing, or none of ours"))
-    paid = _is_paid(row, found.first("TxSts"))
+    paid, account = _is_paid(row, found.first("TxSts")), found.first("OrgnlTxRef/CdtrAcct/Id/Othr/Id")
     amount = _amount(row, found)
     if paid:
-        return Answer(reference, amount, True, "", "", row)
+        return Answer(reference, amount, True, "", "", row, account)
     code = found.first("StsRsnInf/Rsn/Cd") or found.first("StsRsnInf/Rsn/Prtry")
     words = "；".join(found.values.get("StsRsnInf/AddtlInf", ()))
     code = code or reasons.code_of(words)
-    return Answer(reference, amount, False, code, words or reasons.said(code, "zh"), row)
+    return Answer(reference, amount, False, code, words or reasons.said(code, "zh"), row, account)
 
 
 def _is_paid(row: int, status: str) -> bool:

@@ -50,6 +50,8 @@ class Answer(NamedTuple):
     text: str
     #: from 1: the row of the file (of all sheets together), or the number of the element
     row: int
+    #: figures, where the file says into which account it went
+    account: str = ""
 
 
 @runtime_checkable

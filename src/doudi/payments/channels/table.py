@@ -14,7 +14,8 @@ from doudi.payments.channels.checking import REFERENCE
 from doudi.payments.channels.shape import Answer, Credit
 
 AMOUNT, REFERENCE_COLUMN, RESULT, REASON = "金额(元)", "流水号", "结果", "原因"
-COLUMNS = ("序号", "姓名", "银行账号", "开户行", AMOUNT, "摘要", REFERENCE_COLUMN)
+ACCOUNT = "银行账号"
+COLUMNS = ("序号", "姓名", ACCOUNT, "开户行", AMOUNT, "摘要", REFERENCE_COLUMN)
 ANSWER_COLUMNS = (RESULT, REASON)
 PAID, NOT_PAID = "成功", "失败"
 _PAID = {PAID, "发放成功", "交易成功", "入账成功"}
@@ -41,13 +42,17 @@ def row_of(number: int, credit: Credit) -> tuple[str, ...]:
 
 def answers(rows: Iterator[Row]) -> Iterator[Answer]:
     """What the rows below the columns' names say. InputError naming the row, and the column."""
-    yield from (_answer(row, cells) for row, cells in named(rows, needed=(REFERENCE_COLUMN, AMOUNT, *ANSWER_COLUMNS)))
+    needed = (REFERENCE_COLUMN, AMOUNT, *ANSWER_COLUMNS)
+    yield from (_answer(row, cells) for row, cells in named(rows, needed=needed, also=(ACCOUNT,)))
 
 
-def named(rows: Iterator[Row], *, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, Cell]]]:
-    """(row, its cells by needed column) of the rows that say something, below the row with the columns' names."""
+def named(
+    rows: Iterator[Row], *, needed: Sequence[str], also: Sequence[str] = ()
+) -> Iterator[tuple[int, dict[str, Cell]]]:  # fmt: skip
+    """(row, its cells by column, of `also` where there is one) of the rows that say something, below that with the
+    columns' names."""
     names = _find_names(rows, needed)
-    places = [(name, names[name]) for name in needed]
+    places = [(name, names[name]) for name in (*needed, *also) if name in names]
     for row, cells in rows:
         _check_cells(row, cells)
         if not any(map(text_of, cells)):
@@ -110,6 +115,14 @@ def amount_of(row: int, cell: Cell) -> int:
         raise at(row, error) from None
 
 
+def account_of(cell: Cell) -> str:
+    """The figures of an account; "" where there are none, or a spreadsheet program may have rounded them."""
+    if isinstance(cell, int | float):
+        return str(int(cell)) if abs(cell) < 1e15 and cell == int(cell) else ""
+    figures = "".join(text_of(cell).split())
+    return figures if figures.isdecimal() and figures.isascii() else ""
+
+
 def text_of(cell: Cell) -> str:
     return "" if cell is None else str(cell).strip()
 
@@ -127,11 +140,12 @@ def _answer(row: int, cells: Mapping[str, Cell]) -> Answer:
     reference = reference_of(row, cells[REFERENCE_COLUMN])
     amount = amount_of(row, cells[AMOUNT])
     result, reason = text_of(cells[RESULT]), text_of(cells[REASON])
+    account = account_of(cells.get(ACCOUNT))
     if result in _PAID:
-        return Answer(reference, amount, True, "", "", row)
+        return Answer(reference, amount, True, "", "", row, account)
     if result in _NOT_PAID:
         code = reasons.code_of(reason)
-        return Answer(reference, amount, False, code, reason or reasons.said(code, "zh"), row)
+        return Answer(reference, amount, False, code, reason or reasons.said(code, "zh"), row, account)
     if not result:
         raise in_row(row, _("结果 is empty"))
     raise in_row(row, _("结果 is neither 成功 nor 失败"))

@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0007_entries_checked_together'),
-        ('registry', '0005_who_died'),
+        ("payments", "0007_entries_checked_together"),
+        ("registry", "0005_who_died"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['programme', 'period', 'area_path'], name='line_month'),
+            model_name="line",
+            index=models.Index(fields=["programme", "period", "area_path"], name="line_month"),
         ),
     ]

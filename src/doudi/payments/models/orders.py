@@ -31,6 +31,7 @@ class Ordered(Scoped):
     decided_on = models.DateField()
 
     class OrderedSet(PaymentSet):
+        place = "household__"  # where the family lies now; the row says where it lay then
         own = "household__members__person"
 
         def of_own(self, person_id: int) -> Ordered.OrderedSet:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.areas.models import Area
-from doudi.payments.models.accounts import Payee
+from doudi.payments.models.accounts import Payee, Payer
 from doudi.payments.models.orders import Order
 from doudi.payments.models.scope import PaymentSet
 from doudi.registry.models import Award, Household, Person
@@ -90,6 +90,8 @@ class Run(Scoped):
     file_made_at = models.DateTimeField(null=True)
     file_digest = models.CharField(max_length=64, blank=True)
     pays_on = models.DateField(null=True)
+    #: from which account it is paid, once it is released
+    payer = models.ForeignKey(Payer, models.PROTECT, null=True, related_name="+", db_index=False)
     returned = models.PositiveIntegerField(default=0)
     returned_fen = models.BigIntegerField(default=0)
     #: by whom it was made: who may not approve it

@@ -104,6 +104,12 @@ def owed_of(rows: list[Order]) -> dict[int, int]:
     return dict(found.values_list("transaction__order_id").annotate(sum=Sum("amount")).order_by())
 
 
+def receipts(order: Order) -> QuerySet[Entry]:
+    """What came of an order to pay back that is seen, as it was booked to the funds, the earliest first."""
+    rows = Entry.objects.filter(transaction__order=order, transaction__what="instalment", account__side=Side.FUND)
+    return rows.select_related("transaction", "account").order_by("transaction__on", "pk")
+
+
 def suspensions(actor: Actor) -> QuerySet[Suspension]:
     """Awards that wait now."""
     rows = Suspension.objects.visible_to(actor).filter(until=None).select_related("award", "household__head")

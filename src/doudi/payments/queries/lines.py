@@ -13,7 +13,7 @@ from doudi.casework.models import Case, Decision, Outcome
 from doudi.payments.models import Answer, Hold, Line, LineState, Run, State, Transfer
 from doudi.payments.queries.runs import CHANGES
 from doudi.payments.states import WORK
-from doudi.registry.models import Household
+from doudi.registry.models import Award, Household
 
 #: Months of a family's payments that a page shows at most.
 MONTHS = 24
@@ -56,24 +56,30 @@ def find_hold(actor: Actor, run: Run, pk: int) -> Hold | None:
 
 
 def decisions_that_end(hold: Hold) -> QuerySet[Decision]:
-    """By which of the award's cases a line may be not owed."""
-    rows = Decision.objects.filter(case__award=hold.line.award_id, outcome__in=(Outcome.ENDED, Outcome.ADJUSTED))
+    """By which of the award's cases a line may be not owed; of a line for all on the rolls, of the person's awards."""
+    line = hold.line
+    of = Q(case__award=line.award_id)
+    if line.award_id is None:
+        covering = Award.objects.filter(members__person=line.person_id)  # unscoped: of a person whose line is seen
+        of = Q(case__award__in=covering.values("pk")) if line.order_id is None else Q(pk__in=[])
+    rows = Decision.objects.filter(of, outcome__in=(Outcome.ENDED, Outcome.ADJUSTED))
     return rows.select_related("case").order_by("-pk")  # unscoped: of an award whose line is seen
 
 
 def returned_of_run(actor: Actor, run: Run) -> QuerySet[Transfer]:
     """Transfers that came back, with what was sent again; of families that somebody may see."""
-    seen = Household.objects.visible_to(actor)
-    rows = Transfer.objects.filter(run=run, answer=Answer.RETURNED, payee__award__household__in=seen)
+    rows = Transfer.objects.filter(_cleared(actor), run=run, answer=Answer.RETURNED)
     return rows.select_related("payee__account", "payee__award__household__head", "reissue__run").order_by("pk")
 
 
 def find_transfer(actor: Actor, pk: int) -> Transfer | None:
-    """A transfer of a run and to a family that somebody may both see."""
-    rows = Transfer.objects.filter(
-        pk=pk, run__in=Run.objects.visible_to(actor), payee__award__household__in=Household.objects.visible_to(actor)
-    )  # unscoped: in the line above
+    """A transfer of a run that somebody may see, to a family they are cleared for: wherever it lives now."""
+    rows = Transfer.objects.filter(_cleared(actor), pk=pk, run__in=Run.objects.visible_to(actor))
     return rows.select_related("run__area", "chunk__area", "root", "payee__account", "payee__award__household").first()
+
+
+def _cleared(actor: Actor) -> Q:
+    return Q(payee__award__household__sensitivity__in=sorted(actor.clearances))
 
 
 def payments_of(actor: Actor, *, home: Household | None = None) -> list[Payment]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from doudi.access.actor import Actor
-from doudi.areas.models import Area, Level, range_of
+from doudi.areas.models import WIDTH, Area, Level, range_of
 from doudi.areas.queries import lineage
 from doudi.kernel.months import Month
 from doudi.payments.models import Publication, Run, RunKind
@@ -21,7 +21,7 @@ from doudi.registry.services.facts import book
 from doudi.registry.when import When
 
 #: Months that are shown together.
-SHOWN = 12
+SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,10 @@ class PriceMonth:
 
 @dataclass(frozen=True)
 class PriceMonths:
-    """The newest first; `before` has the month before which there are more. `counties` are by their codes."""
+    """The newest first; `before` has the month before which there are more. `counties` are by their codes.
+
+    `is_empty` where nothing was ever published, and nothing is known of this month otherwise.
+    """
 
     months: Sequence[PriceMonth]
     before: int | None
@@ -74,7 +77,8 @@ def price_months(actor: Actor, area: Area, *, before: int | None = None) -> Pric
             [each for each in judged if each.month == Month.parse(shown(period))],
             [run for run in runs if run.period == period], deadline_by(period, own),
         ))  # fmt: skip
-    return PriceMonths(months, some[-1] if len(periods) > SHOWN else None, counties, not known)
+    is_empty = not known and all(each.started is None for each in judged)
+    return PriceMonths(months, some[-1] if len(periods) > SHOWN else None, counties, is_empty)
 
 
 def _counties(area: Area) -> dict[str, Area]:
@@ -100,10 +104,11 @@ def _facts(periods: Sequence[int]) -> dict[Month, dict[str, dict[str, int | None
 
 
 def _runs(actor: Actor, area: Area, periods: Sequence[int]) -> list[Run]:
+    """Of the area, of those in it and of those that it lies in."""
     start, end = range_of(area.path)
-    rows = Run.objects.visible_to(actor).filter(
-        kind=RunKind.PRICE, period__in=periods, area_path__gte=start, area_path__lt=end
-    )
+    above = [area.path[:length] for length in range(WIDTH, len(area.path), WIDTH)]
+    rows = Run.objects.visible_to(actor).filter(kind=RunKind.PRICE, period__in=periods)
+    rows = rows.filter(Q(area_path__gte=start, area_path__lt=end) | Q(area_path__in=above))
     return list(rows.select_related("area").order_by("area_path", "pk"))
 
 

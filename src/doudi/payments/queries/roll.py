@@ -15,13 +15,13 @@ from doudi.kernel.money import average
 from doudi.payments.models import Entry, Side
 from doudi.payments.periods import first_day, plus
 from doudi.payments.terms import Group, terms
-from doudi.registry.models import Award, AwardMember, Fact, Person
+from doudi.registry.models import Award, AwardMember, Fact, Person, Residence
 from doudi.registry.models.persons import Sex
 from doudi.registry.services.facts import book
 
 Figures = dict[str, Any]
 #: Why somebody came or left where no decision of ours says it.
-BROUGHT, OTHER = "brought", "other"
+BROUGHT, MOVED = "brought", "moved"
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,19 @@ class Roll:
         return first_day(self.period)
 
     def awards(self) -> QuerySet[Award]:
+        """Of families that lived in the area on that day, wherever they live now."""
         start, end = range_of(self.area.path)
-        rows = Award.objects.filter(
-            programme=self.programme, household__area_path__gte=start, household__area_path__lt=end
-        )  # unscoped: counted for who may see the area
-        return rows.filter(self._holds())
+        then = Residence.objects.filter(Q(until=None) | Q(until__gt=self.day), since__lte=self.day, known_to=None)
+        there = then.filter(area__path__gte=start, area__path__lt=end)
+        now = Q(household__area_path__gte=start, household__area_path__lt=end)
+        unknown = now & ~Exists(then.filter(household=OuterRef("household")))
+        rows = Award.objects.filter(Q(household__in=there.values("household")) | unknown, programme=self.programme)
+        return rows.filter(self.holds())  # unscoped: counted for who may see the area
 
     def members(self) -> QuerySet[AwardMember]:
-        return AwardMember.objects.filter(self._holds(), award__in=self.awards().values("pk"))
+        return AwardMember.objects.filter(self.holds(), award__in=self.awards().values("pk"))
 
-    def _holds(self) -> Q:
+    def holds(self) -> Q:
         return Q(since__lte=self.day) & (Q(until=None) | Q(until__gt=self.day))
 
 
@@ -58,8 +61,8 @@ def figures(area: Area, programme: str, period: int) -> Figures:
     return {
         "households": _moves(now.awards(), before.awards(), "household"),
         "persons": _moves(now.members(), before.members(), "person"),
-        "came": _why(now.awards(), before.awards()),
-        "left": _why(before.awards(), now.awards()),
+        "came": _why(now, before),
+        "left": _why(before, now),
         "groups": {group.name: _in_group(now, group) for group in terms().groups},
         "month_fen": month,
         "per_person_fen": average(month, persons) or 0,
@@ -105,18 +108,21 @@ def _moves(now: QuerySet[Any], before: QuerySet[Any], what: str) -> dict[str, in
     return {"opening": opening, "new": new, "exits": gone, "closing": opening + new - gone}
 
 
-def _why(these: QuerySet[Award], others: QuerySet[Award]) -> dict[str, int]:
-    """Households of the first that the second lacks, by the way of the case that decided it."""
-    rows = these.exclude(household__in=others.values("household"))
-    found: dict[str, int] = {}
-    decided = Decision.objects.filter(case__award=OuterRef("pk"))  # unscoped: counted
-    own = rows.filter(Exists(decided))
-    paths = Decision.objects.filter(case__award__in=own.values("pk")).order_by("pk")
-    last = dict(paths.values_list("case__award", "case__path"))
+def _why(these: Roll, others: Roll) -> dict[str, int]:
+    """Households of the first that the second lacks, each once: whose award holds for both moved, others by the way of
+    the case that decided it.
+    """
+    rows = these.awards().exclude(household__in=others.awards().values("household"))
+    moved = set(rows.filter(others.holds()).values_list("household", flat=True))
+    decided = Decision.objects.filter(case__award__in=rows.values("pk"))  # unscoped: counted
+    came = others.period < these.period
+    ways = decided.order_by("-pk" if came else "pk").values_list("case__award__household", "case__path")
+    last = {home: path for home, path in ways if home not in moved}
+    rest = set(rows.values_list("household", flat=True)) - moved - set(last)
+    found = {MOVED: len(moved), BROUGHT: len(rest)}
     for path in last.values():
         found[path] = found.get(path, 0) + 1
-    rest = rows.exclude(pk__in=list(last)).values("household").distinct().count()
-    return found | ({BROUGHT: rest} if rest else {})
+    return {name: count for name, count in found.items() if count}
 
 
 def _in_group(roll: Roll, group: Group) -> int:

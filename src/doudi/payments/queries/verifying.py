@@ -111,7 +111,8 @@ def _books(found: Report, area: Area | None) -> None:
     entries = _inside(Entry.objects.all(), "account__area_path", area)
     found.entries = entries.count()
     found.transactions = entries.aggregate(count=Count("transaction", distinct=True))["count"]
-    sums = entries.values_list("transaction__key", "account__commodity").annotate(sum=Sum("amount"))
+    whole = entries if area is None else Entry.objects.filter(transaction__in=entries.values("transaction"))
+    sums = whole.values_list("transaction__key", "account__commodity").annotate(sum=Sum("amount"))
     for key, commodity, amount in sums.filter(~Q(sum=0)).order_by("transaction__key").iterator(chunk_size=AT_ONCE):
         found.fault(f"transaction {key}: its entries sum to {amount} {commodity}")
     if area is None:
@@ -130,6 +131,10 @@ def name_of(row: LedgerAccount) -> str:
 def _run(found: Report, run: Run, files: bool) -> None:
     found.runs += 1
     found.transfers += run.transfers.count()
+    if run.state == State.CLOSED and not run.digest:  # there was nothing to pay, and nobody signed
+        if run.transfers.exists() or Line.objects.filter(chunk__run=run).exists():
+            found.fault(f"run {run.pk}: it was closed without signatures, and there is something to pay")
+        return
     state, chunks = State(run.state), list(run.chunks.select_related("area").order_by("area__path"))
     if state in LOCKED:
         _digests(found, run, chunks)

@@ -31,8 +31,9 @@ from doudi.payments.models import (
     RunKind,
     Suspension,
 )
-from doudi.payments.periods import between, first_day, period_of, plus
+from doudi.payments.periods import between, first_day, period_of, plus, shown
 from doudi.payments.price_terms import price_terms
+from doudi.payments.queries.months import paid_in
 from doudi.payments.queries.prices import refusal
 from doudi.payments.services.carrying import carry
 from doudi.payments.services.prices import build_prices, found
@@ -109,8 +110,20 @@ def _check(area: Area, programme: str, period: int, kind: RunKind) -> None:
         raise ValidationError(_("This programme grants sums once: it has no monthly run."))
     if kind == RunKind.OFF_CYCLE and not once:
         raise ValidationError(_("This programme is paid monthly."))
-    if kind == RunKind.MONTHLY and period % 100 % terms().months(programme, period):
+    if kind == RunKind.MONTHLY and (first := _first(area, programme)) and period < first:
+        raise ValidationError(
+            _("The first run of this programme here is of %(month)s: what was owed before was paid otherwise.")
+            % {"month": shown(first)}
+        )
+    if kind == RunKind.MONTHLY and not paid_in(programme, period):
         raise ValidationError(_("This programme is paid by the quarter: in March, June, September and December."))
+
+
+def _first(area: Area, programme: str) -> int | None:
+    """The month of the first monthly run of a place."""
+    runs = Run.objects.filter(programme=programme, kind=RunKind.MONTHLY, area=area)  # unscoped: whether
+    first: int | None = runs.aggregate(first=Min("period"))["first"]
+    return first
 
 
 def _linked(programme: str) -> bool:
@@ -125,10 +138,32 @@ def _monthly(run: Run, chunk: Chunk) -> int:
     cycle = terms().months(run.programme, run.period)
     months = between(plus(run.period, 1 - cycle), run.period)
     made = sum(_month(run, chunk, _in_force(run, chunk, period), period, Cause.MONTH) for period in months)
-    for period in between(run.back_to, plus(months[0], -1)) if run.back_to else ():
-        rows = _in_force(run, chunk, period).filter(_unseen(run) | Exists(_resumed(period)))
+    late = _without_line_before(run, chunk, months[0])
+    first = min([each for each in (run.back_to, *late.values()) if each] or [months[0]])
+    for period in between(first, plus(months[0], -1)):
+        left_out = [award for award, month in late.items() if month <= period]
+        rows = _in_force(run, chunk, period)
+        rows = rows.filter(Q(_unseen(run)) | Exists(_resumed(period)) | Q(pk__in=left_out))
         made += _month(run, chunk, rows, period, Cause.BACK)
     return made
+
+
+def _without_line_before(run: Run, chunk: Chunk, month: int) -> dict[int, int]:
+    """{award: the first month to look at} of those that an earlier run should have paid the month before and did not:
+    the family moved between two counties' runs, the award was written down while a run was made, or a run was made
+    late. Months before the first run of the place are another system's, but for awards decided here.
+    """
+    start = _earlier(run).aggregate(first=Min("period"))["first"]
+    rows = Line.objects.filter(
+        run=run, chunk=chunk, period=month, cause=Cause.MONTH, previous_fen=None, award__since__lt=first_day(month)
+    )  # unscoped: as the awards
+    if start is None or start >= month:
+        rows = rows.filter(award__source=SOURCE)
+    found = {}
+    for award, since, source in rows.values_list("award", "award__since", "award__source"):
+        least = period_of(since) if source == SOURCE else max(period_of(since), start or month)
+        found[award] = max(least, plus(run.period, -BACK))
+    return {award: first for award, first in found.items() if first < month}
 
 
 def awards_in_force(run: Run) -> QuerySet[Award]:
@@ -172,7 +207,11 @@ def _back_to(run: Run) -> int | None:
     new = Award.objects.filter(_unseen(run), **inside).aggregate(first=Min("since"))["first"]  # unscoped: a month
     last = _earlier(run).aggregate(on=Max("made_on"))["on"] or dt.date.min
     again = Suspension.objects.filter(
-        paid_after=True, resumed_on__gte=last, award__programme=run.programme, area_path__gte=start, area_path__lt=end
+        paid_after=True,
+        resumed_on__gte=last,
+        award__programme=run.programme,
+        award__household__area_path__gte=start,
+        award__household__area_path__lt=end,
     ).aggregate(first=Min("since"))["first"]  # unscoped: a month
     months = [period_of(new)] if new else []
     months += [again] if again else []
@@ -214,7 +253,7 @@ def _paid_instead(run: Run, period: int) -> QuerySet[Line]:
     covered = AwardMember.objects.filter(award=OuterRef(OuterRef("pk"))).values("person_id")
     return Line.objects.filter(
         household=OuterRef("household_id"), programme=run.programme, period=period,
-        award__until__lte=first_day(period), person__in=covered,
+        award__until__lte=first_day(period), award__members__person__in=covered,
     ).exclude(state=LineState.VOID)  # fmt: skip  # unscoped: as the awards
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -71,8 +71,12 @@ def checks() -> Iterator[Check]:
     yield Check("apart", _("Somebody it is for is in custody, in compulsory rehabilitation or missing."), apart, both)
     yield Check("moved", _("The family was paid by another county the month before."), moved, built)
     yield Check(
-        "shared_account", _("One account takes the money of several families."), shared_account,
-        (Moment.BUILT, Moment.PAYEES),
+        "shared_account", _("One account takes the money of several families."), shared_account, built
+    )  # fmt: skip
+    yield Check(
+        "shared_later",
+        _("One account takes the money of several families, and was entered since the lines were made."),
+        shared_later, (Moment.PAYEES,),
     )  # fmt: skip
     yield Check(
         "twice", _("Somebody it is for is also paid by a programme that excludes this one."), twice, built
@@ -129,13 +133,23 @@ def moved(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
 
 def shared_account(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
     """More families than the rule book lets pass, into one account that is no guardian's, institution's or carer's."""
+    return _shared(run, rows, Q())
+
+
+def shared_later(run: Run, rows: QuerySet[Line]) -> QuerySet[Any]:
+    """Such an account that one of them has had only since the lines were made: what was let go was another."""
+    return _shared(run, rows, Q(newest__gte=run.made_on))
+
+
+def _shared(run: Run, rows: QuerySet[Line], which: Q) -> QuerySet[Any]:
     rule = at(terms().shared_account, run.period)
     if rule is None:
         return _found(rows.none())
     plain = rows.filter(payee__relation__in=("self", "household"))
     many = (
-        plain.values("payee__account__number_index").annotate(families=Count("household", distinct=True))
-        .filter(families__gt=rule.values["families"]).values_list("payee__account__number_index", flat=True)
+        plain.values("payee__account__number_index")
+        .annotate(families=Count("household", distinct=True), newest=Max("payee__confirmed_on"))
+        .filter(which, families__gt=rule.values["families"]).values_list("payee__account__number_index", flat=True)
     )  # fmt: skip
     return _found(plain.filter(payee__account__number_index__in=list(many)))  # few: each is looked up by itself
 

@@ -13,6 +13,7 @@ from doudi.access.permissions import Place, require
 from doudi.access.roles import Act
 from doudi.areas.models import Area, Level, range_of
 from doudi.payments.models import MonthClose, Run, RunKind, State
+from doudi.payments.queries.months import paid_in
 from doudi.payments.queries.roll import figures
 from doudi.registry.services.recording import check_reason, recorded
 
@@ -59,7 +60,7 @@ def _check_runs(area: Area, programme: str, period: int) -> None:
     runs = Run.objects.unscoped("of an area that somebody may close").filter(
         programme=programme, period=period, area_path__gte=start, area_path__lt=end
     )
-    if not runs.filter(kind=RunKind.MONTHLY).exists():
+    if paid_in(programme, period) and not runs.filter(kind__in=(RunKind.MONTHLY, RunKind.PRICE)).exists():
         raise ValidationError(_("No run of this month has been made here."))
     if open_ := runs.exclude(state=State.CLOSED).count():
         raise ValidationError(_("%(count)s runs of this month are still open.") % {"count": open_})

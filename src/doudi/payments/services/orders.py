@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
@@ -21,6 +21,7 @@ from doudi.access.roles import Act
 from doudi.areas.queries import county_area
 from doudi.payments.models import Entry, Instalment, Order, OrderKind, Side, Suspension, Tier
 from doudi.payments.services.books import Amount, account, book_once
+from doudi.payments.services.carrying import replaced_by
 from doudi.payments.services.letters import tell_order, tell_resumption, tell_suspension
 from doudi.registry.models import Award, Person
 from doudi.registry.services.facts import book
@@ -53,7 +54,7 @@ def suspend(actor: Actor, award: Award, *, since: int, reason: str, cites: str) 
 
 def resume(actor: Actor, row: Suspension, *, month: int, reason: str, paid_after: bool) -> Suspension:
     """Paid again from a month on; `paid_after`: the months between too."""
-    require(actor, Act.PAYMENT_APPROVE, row)
+    require(actor, Act.PAYMENT_APPROVE, row.household)
     check_reason(reason, _("Say why it is paid again."))
     with transaction.atomic():
         row = Suspension.objects.visible_to(actor).select_for_update().get(pk=row.pk)
@@ -73,8 +74,8 @@ def resume(actor: Actor, row: Suspension, *, month: int, reason: str, paid_after
 
 def _replaced(row: Suspension) -> list[Suspension]:
     """Those that wait with it: of awards that this one replaced."""
-    same = Suspension.objects.filter(household=row.household, award__programme=row.award.programme, until=None)
-    return list(same.filter(award__until__lte=row.award.since).exclude(pk=row.pk))  # unscoped: of the same family
+    waiting = Suspension.objects.filter(award__in=replaced_by(row.award), until=None)  # unscoped: of the same family
+    return list(waiting.select_for_update())
 
 
 def propose_order(
@@ -88,8 +89,8 @@ def propose_order(
         raise ValidationError(_("Say an amount of more than nothing, and from which month to which."))
     with transaction.atomic():
         Award.objects.select_for_update().get(pk=award.pk)  # unscoped: required above
-        if kind == OrderKind.REPAY and amount_fen > paid_for(award, first, last):
-            raise ValidationError(_("That is more than was paid for these months."))
+        if kind == OrderKind.REPAY:
+            _check_paid(award, first, last, amount_fen)
         if kind == OrderKind.FUNERAL:
             _check_funeral(award, person)
         row = Order.objects.create(
@@ -121,6 +122,8 @@ def approve_order(actor: Actor, order: Order, *, plan: Sequence[Plan] = ()) -> O
         order.approved_by, order.approver, order.approved_on = actor.account_id, actor.name, actor.on
         order.save(update_fields=["approved_by", "approver", "approved_on"])
         if order.kind == OrderKind.REPAY:
+            Award.objects.select_for_update().get(pk=order.award_id)  # unscoped: of an order that somebody may see
+            _check_paid(order.award, order.first, order.last, order.amount_fen, but=order)
             _claim(actor, order, plan)
         recorded(actor, "order.approve", order)
         tell_order(actor, order)
@@ -139,7 +142,7 @@ def decline_order(actor: Actor, order: Order, *, reason: str) -> Order:
 
 def receive(actor: Actor, order: Order, *, fen: int, tier: str, text: str) -> Order:
     """Something of what is owed has come: to the fund it belongs to, and off the claim. Never more than is owed."""
-    require(actor, Act.PAYMENT_RELEASE, order)
+    require(actor, Act.PAYMENT_RELEASE, order.household)
     with transaction.atomic():
         order = Order.objects.visible_to(actor).select_for_update().get(pk=order.pk)
         if order.kind != OrderKind.REPAY or order.approved_on is None:
@@ -164,16 +167,37 @@ def owed(order: Order) -> int:
     return rows.aggregate(sum=Sum("entries__amount"))["sum"] or 0
 
 
-def paid_for(award: Award, first: int, last: int) -> int:
-    """Fen that the bank has paid by lines of an award for some months, less what other orders claim of it."""
-    claims = Order.objects.filter(award=award, kind=OrderKind.REPAY, declined="", first__lte=last, last__gte=first)
-    told = claims.aggregate(sum=Sum("amount_fen"), first=Min("first"), last=Max("last"))  # unscoped: of one award
-    months = (min(first, told["first"] or first), max(last, told["last"] or last))
+def paid_for(award: Award, first: int, last: int, *, but: Order | None = None) -> int:
+    """Fen that the bank has paid by lines of an award for some months, and that no other order claims.
+
+    Any span of months around them bears the claims that lie within it: the scarcest decides. `but`: an order that
+    does not count.
+    """
+    rows = Order.objects.filter(award=award, kind=OrderKind.REPAY, declined="")  # unscoped: of one award
+    claims = list(rows.exclude(pk=but.pk if but else None).values_list("first", "last", "amount_fen"))
+    paid = _paid_by_month(award)
+    starts = {first, *(start for start, _end, _fen in claims if start < first)}
+    ends = {last, *(end for _start, end, _fen in claims if end > last)}
+
+    def left(start: int, end: int) -> int:
+        inside: int = sum(fen for month, fen in paid.items() if start <= month <= end)
+        taken: int = sum(fen for begin, until, fen in claims if start <= begin and until <= end)
+        return inside - taken
+
+    return min(left(start, end) for start in starts for end in ends)
+
+
+def _paid_by_month(award: Award) -> dict[int, int]:
     rows = Entry.objects.filter(
-        account__side=Side.PAID, line__award=award, line__period__range=months,
-        person__in=award.lines.values("person"),
+        account__side=Side.PAID, line__award=award, person__in=award.lines.values("person")
     )  # fmt: skip
-    return (rows.aggregate(sum=Sum("amount"))["sum"] or 0) - (told["sum"] or 0)
+    return dict(rows.values_list("line__period").annotate(sum=Sum("amount")).order_by())
+
+
+def _check_paid(award: Award, first: int, last: int, fen: int, *, but: Order | None = None) -> None:
+    """Each claim, with all others, within what was paid for its months: for any months they lie in."""
+    if fen > paid_for(award, first, last, but=but):
+        raise ValidationError(_("That is more than was paid for these months."))
 
 
 def _claim(actor: Actor, order: Order, plan: Sequence[Plan]) -> None:
@@ -198,7 +222,7 @@ def _tick(order: Order, on: dt.date) -> None:
 
 
 def _held(actor: Actor, order: Order) -> Order:
-    require(actor, Act.PAYMENT_APPROVE, order)
+    require(actor, Act.PAYMENT_APPROVE, order.household)
     found: Order = Order.objects.visible_to(actor).select_for_update().get(pk=order.pk)
     if found.approved_on is not None or found.declined:
         raise ValidationError(_("Somebody has answered this already."), code="stale")

@@ -102,5 +102,9 @@ def _nearest(rows: QuerySet[Payee]) -> QuerySet[Payee]:
 def _kept() -> BookText:
     """The book as it was compiled, stored once."""
     now = book()
-    kept = BookText.objects.filter(digest=now.digest).defer("data").first()
-    return kept or BookText.objects.create(digest=now.digest, data=zlib.compress(book_bytes(now), 9))
+    kept = BookText.objects.filter(digest=now.digest).defer("data")
+    if not kept.exists():  # another part may keep it at the same time
+        row = BookText(digest=now.digest, data=zlib.compress(book_bytes(now), 9))
+        BookText.objects.bulk_create([row], ignore_conflicts=True)
+    found: BookText = kept.get()
+    return found

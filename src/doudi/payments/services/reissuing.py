@@ -14,6 +14,10 @@ def choose(run: Run, chunk: Chunk) -> int:
     """Transfers for what came back and may go out again; how many. What no account was put right for stays open."""
     start, end = range_of(chunk.area.path)
     now = Payee.objects.in_force().filter(award=OuterRef("payee__award"), kind=OuterRef("payee__kind"))
+    after = Payee.objects.in_force().filter(  # of the award that replaced it, where somebody entered another account
+        award__household=OuterRef("payee__award__household"), award__programme=run.programme,
+        award__since=OuterRef("payee__award__until"), kind=OuterRef("payee__kind"),
+    ).exclude(account=OuterRef("payee__account"))  # fmt: skip
     owed = Line.objects.filter(
         chunk=OuterRef("first_chunk"), payee=OuterRef("first_payee"), state=LineState.DUE
     )  # unscoped: a run that somebody may make covers its area
@@ -23,7 +27,7 @@ def choose(run: Run, chunk: Chunk) -> int:
         chunk__area__path__gte=start, chunk__area__path__lt=end,
     ).annotate(
         first_chunk=Coalesce("root__chunk_id", "chunk_id"), first_payee=Coalesce("root__payee_id", "payee_id"),
-        now=Subquery(now.values("pk")[:1]),
+        now=Coalesce(Subquery(after.values("pk")[:1]), Subquery(now.values("pk")[:1])),
     )  # fmt: skip
     mended = rows.filter(~Q(now=F("payee")), now__isnull=False).filter(Exists(owed))
     return insert_from(Transfer, mended, {

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, Sum, Value
+from django.db.models import F, Sum, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,7 +69,8 @@ def write_file(actor: Actor, run: Run, stream: BinaryIO) -> str:
         if held.file_digest and held.file_digest != digest:
             raise ValidationError(_("The file is not the one that was made before: do not send it."))
         held.file_digest = run.file_digest = digest
-        held.save(update_fields=["file_digest"])
+        held.payer = payer_of(held)
+        held.save(update_fields=["file_digest", "payer"])
         recorded(actor, "run.file", held)
     return digest
 
@@ -86,13 +87,17 @@ def order_of(run: Run) -> Order:
 
 
 def payer_of(run: Run) -> Payer:
-    """From which account a run is paid: its area's, or that of one above. ValidationError where nobody has said."""
-    rows = Payer.objects.filter(area__in=lineage(run.area)).select_related("account").order_by("-area__level")
-    then = rows.filter(since__lte=run.pays_on).filter(Q(until=None) | Q(until__gt=run.pays_on))
-    found = then.first() or rows.filter(until=None).first()  # one that changed since does not change the file
+    """From which account a run is paid: that of its release. ValidationError where nobody had said, nor has since."""
+    found = run.payer or payer_in_force(run)
     if found is None:
         raise ValidationError(_("Nobody has said from which account %(area)s pays.") % {"area": run.area.name})
     return found
+
+
+def payer_in_force(run: Run) -> Payer | None:
+    """The account of the run's area, or of one above."""
+    rows = Payer.objects.filter(area__in=lineage(run.area), until=None).select_related("account")
+    return rows.order_by("-area__level").first()
 
 
 def credits_of(run: Run) -> Iterator[Credit]:

@@ -91,6 +91,7 @@ def take_back(actor: Actor, transfer: Transfer, *, code: str, reason: str) -> Tr
     require(actor, Act.PAYMENT_RELEASE, run)
     check_reason(reason, _("Say why the bank sent it back."))
     with transaction.atomic():
+        run = Run.objects.visible_to(actor).select_for_update().get(pk=run.pk)  # two at once share what was drawn
         held = Transfer.objects.select_for_update().get(pk=transfer.pk)
         if run.state not in (State.SETTLED, State.CLOSED) or held.answer == Answer.RETURNED:
             raise ValidationError(_("This payment is not one that the bank has paid."))
@@ -102,7 +103,6 @@ def take_back(actor: Actor, transfer: Transfer, *, code: str, reason: str) -> Tr
             _released(run, chunk), held.amount_fen
         )
         row = book_once(actor, f"transfer:{held.pk}:return", "return", amounts, run=run, text=reason[:200])
-        run = Run.objects.visible_to(actor).select_for_update().get(pk=run.pk)
         run.returned, run.returned_fen = run.returned + 1, run.returned_fen + held.amount_fen
         run.save(update_fields=["returned", "returned_fen"])
         recorded(actor, "transfer.return", held, before=before, place=run, reason=reason)

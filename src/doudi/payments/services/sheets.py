@@ -30,7 +30,7 @@ from doudi.registry.sheets.exporting.writing import FORMS, write
 HEADER = ("序号", "乡镇（街道）", "村（社区）", "户主", "保障人数", "起始日期", "月保障金额（元）", "收款账号后四位")
 MOVES = (("opening", "月初"), ("new", "新增"), ("exits", "退出"), ("closing", "月末"))
 #: Why households came or left where no way of a procedure says it.
-WHYS = {"brought": "移入或其他"}
+WHYS = {"moved": "迁入或迁出", "brought": "其他"}
 #: Months of a quarter.
 QUARTER = 3
 

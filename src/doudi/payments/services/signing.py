@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,11 +107,12 @@ def _check(run: Run, act: Signed) -> None:
 
 
 def _check_held_before(run: Run) -> None:
-    """A line is held for one run: before the next a named person answers."""
+    """A line is held for one run: before the next a named person answers. Where there is no account yet, nobody can."""
+    open_ = Hold.objects.filter(line=OuterRef("pk"), answer="").exclude(check_name="no_account", line__payee=None)
     earlier = Line.objects.filter(
-        programme=run.programme, area_path__startswith=run.area_path, state=LineState.HELD, holds__answer=""
+        Exists(open_), programme=run.programme, area_path__startswith=run.area_path, state=LineState.HELD
     ).exclude(run=run)  # unscoped: a run that somebody may sign covers its area
-    waiting = earlier.exclude(run__state__in=(State.BUILDING, State.BUILT)).distinct().count()
+    waiting = earlier.exclude(run__state__in=(State.BUILDING, State.BUILT)).count()
     if waiting:
         raise ValidationError(
             _("%(count)s lines were held in an earlier run and nobody has answered yet: answer them first.")

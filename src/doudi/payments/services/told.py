@@ -1,4 +1,4 @@
-"""What the bank says of each payment of a run, held as numbers: eighteen bytes a payment."""
+"""What the bank says of each payment of a run, held as numbers: thirty-four bytes a payment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from doudi.kernel.errors import InputError
 from doudi.payments.channels.finding import channel
 from doudi.payments.channels.shape import Answer as Told
 from doudi.payments.models import Answer, Run
+from doudi.payments.models.accounts import ACCOUNT_NUMBER
 
 #: Of a payment: nothing is said, it was paid, it came back.
 SILENT, PAID, BACK = 0, 1, 2
@@ -29,21 +31,27 @@ class Answers:
         self.known = bytearray()
         #: what is said of those that came back, by key
         self.back: dict[int, Told] = {}
+        #: of the accounts they went to, one after the other
+        self.accounts = bytearray()
         self.rows = 0
-        sent = run.transfers.order_by("pk").values_list("pk", "amount_fen", "answer")
-        for pk, fen, answer in sent.iterator(chunk_size=10_000):
+        sent = run.transfers.order_by("pk").values_list("pk", "amount_fen", "answer", "payee__account__number_index")
+        for pk, fen, answer, index in sent.iterator(chunk_size=10_000):
             self.keys.append(pk)
             self.fens.append(fen)
             self.known.append(CODES[answer])
+            self.accounts += index
         self.said = bytearray(len(self.keys))
 
     def take(self, each: Told) -> None:
-        """ValidationError with the row: a payment of another run, another amount, or or answered otherwise before."""
+        """ValidationError with the row: a payment of another run, of another amount, to another account, or answered
+        otherwise before."""
         place, wrong = self._place(each.reference), ""
         if place is None:
             wrong = _("is no payment of this run")
         elif self.fens[place] != each.amount_fen:
             wrong = _("has another amount than was sent")
+        elif each.account and not self._went_to(place, each.account):
+            wrong = _("names another account than it was sent to")
         elif self.said[place]:
             wrong = _("is answered twice")
         elif self.known[place] not in (SILENT, PAID if each.paid else BACK):
@@ -67,6 +75,10 @@ class Answers:
         """(key, what is said) of those that no file spoke of before."""
         return ((key, said) for key, said, known in zip(self.keys, self.said, self.known, strict=True)
                 if said and not known)  # fmt: skip
+
+    def _went_to(self, place: int, account: str) -> bool:
+        index = settings.KEYS.index_of(account, ACCOUNT_NUMBER)
+        return self.accounts[place * len(index) : (place + 1) * len(index)] == index
 
     def by_reason(self) -> dict[tuple[str, str], list[int]]:
         """The keys of those that came back, by (code, reason in words)."""

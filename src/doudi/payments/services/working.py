@@ -19,8 +19,8 @@ from doudi.payments.bulk import by_index
 from doudi.payments.models import Chunk, Line, Phase, Run, State, Transfer
 from doudi.payments.services.building import build
 from doudi.payments.services.checking import Moment, hold_all
-from doudi.payments.services.locking import count, due, lock, whole
-from doudi.payments.services.releasing import made_at, release
+from doudi.payments.services.locking import count, due, freed, lock, whole
+from doudi.payments.services.releasing import made_at, payer_in_force, release
 from doudi.payments.services.settling import settle
 from doudi.payments.states import WORK
 from doudi.registry.services.recording import recorded, values
@@ -115,9 +115,12 @@ def _finish(run: Run, state: State, on: dt.date) -> None:
         held.state, held.trouble = after, ""
         if after in (State.BUILT, State.LOCKED):
             count(held)
+        if after == State.BUILT and not held.lines and not freed(held, held.area_path).exists():
+            held.state = State.CLOSED  # nothing was owed: there is nothing to sign
         if after == State.LOCKED:
             held.digest = whole(held.chunks.order_by("area__path").values_list("digest", flat=True))
         if after == State.RELEASED:
             held.file_made_at, held.pays_on = made_at(held), on
+            held.payer = payer_in_force(held)
         held.save()
         recorded(operator(WORKER, run.area_path, on), f"run.{after}", held, before=before)

@@ -16,12 +16,13 @@ from doudi.access.roles import Act
 from doudi.payments.models import OrderKind
 from doudi.payments.queries import funds
 from doudi.payments.queries.lines import PAID, Payment, payments_of
+from doudi.payments.queries.once import parts_of
 from doudi.payments.queries.payees import awards_of, payees_of
 from doudi.registry.models import Award, Household
 from doudi.registry.services.facts import book
 from doudi.web.cases.words import programme_name
 from doudi.web.dossier.opening import of_file
-from doudi.web.payments import words
+from doudi.web.payments import once, words
 from doudi.web.payments.opening import for_staff
 from doudi.web.payments.orders import order_columns
 from doudi.web.payments.words import month_text
@@ -58,13 +59,15 @@ def family_payments(request: Request, thing: Household) -> HttpResponse:
 
 
 def _awards(actor: Actor, home: Household) -> list[dict[str, Any]]:
-    payees = list(payees_of(home))
+    payees, awards = list(payees_of(home)), list(awards_of(home))
+    parts = parts_of(awards)
     return [
         {
-            "award": each, "programme": programme_name(each.programme), "acts": _acts(actor, home, each),
+            "award": each, "programme": programme_name(each.programme), "parts": once.told(parts.get(each.pk, [])),
+            "acts": [*_acts(actor, home, each), *once.acts_of(actor, home, each, parts.get(each.pk, []))],
             "payees": [(row, words.kind_text(row.kind)) for row in payees if row.award_id == each.pk],
         }
-        for each in awards_of(home)
+        for each in awards
     ]  # fmt: skip
 
 

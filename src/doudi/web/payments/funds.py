@@ -16,17 +16,18 @@ from django.views.decorators.http import require_safe
 from doudi.access.actor import Actor
 from doudi.access.permissions import may
 from doudi.access.roles import Act
-from doudi.areas.models import Area, Level
-from doudi.casework.procedures import procedures
+from doudi.areas.models import WIDTH, Area, Level
 from doudi.payments.models.ledger import DRAWN
 from doudi.payments.queries import funds as asked
 from doudi.payments.queries.funds import Fund, payer_of
+from doudi.payments.queries.petty import boxes
 from doudi.payments.services.funds import appropriate as appropriated
 from doudi.payments.services.payees import enter_payer
 from doudi.web.cases.acts.fields import MoneyField
 from doudi.web.cases.words import programme_name
-from doudi.web.payments.fields import programmes
+from doudi.web.payments.fields import paid_programmes, programmes
 from doudi.web.payments.opening import both, for_staff
+from doudi.web.payments.petty import table_of
 from doudi.web.payments.words import TIERS
 from doudi.web.request import Request
 from doudi.web.trying import tried
@@ -42,7 +43,7 @@ class FundFilter(FilterForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["area"].queryset = counties(actor)
-        fields["programme"].choices = programmes(procedures().versions, _("every programme"))
+        fields["programme"].choices = programmes(paid_programmes(), _("every programme"))
 
     def said(self, name: str, value: Any) -> str:
         return str(value.name) if isinstance(value, Area) else super().said(name, value)
@@ -61,7 +62,7 @@ class FundForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["county"].queryset = counties(actor)
-        fields["programme"].choices = programmes(procedures().versions)
+        fields["programme"].choices = programmes(paid_programmes())
 
 
 class PayerForm(forms.Form):
@@ -90,12 +91,15 @@ def funds(request: Request) -> HttpResponse:
     chosen = form.chosen
     whole, parts = asked.funds(request.actor, within=chosen.get("area"), programme=chosen.get("programme", ""))
     one = len({each.area.pk for each in whole}) == 1
+    near = "area" in chosen or len(request.actor.path) >= Level.COUNTY * WIDTH
+    petty = boxes(request.actor, within=chosen.get("area"), programme=chosen.get("programme", "")) if near else []
+    release = may(request.actor, Act.PAYMENT_RELEASE)
     table = Table(request, _columns(), whole, caption=_("Funds by county and programme"), is_captioned=False)
     tiers = Table(request, _tier_columns(), parts if one else [], caption=_("By whose money it is"), is_captioned=False,
                   per_page=200)  # fmt: skip
     return render(request, "payments/funds.html", {
         "table": table, "tiers": tiers, "form": form, "here": "funds", "total": total(whole),
-        "may": may(request.actor, Act.PAYMENT_RELEASE),
+        "may": release, "petty": table_of(request, petty, release),
     })  # fmt: skip
 
 

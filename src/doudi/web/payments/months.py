@@ -38,7 +38,7 @@ from doudi.web.ui.words import is_chinese
 #: Levels at which months are closed.
 LEVELS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 MOVES = (("opening", _("at the beginning")), ("new", _("new")), ("exits", _("gone")), ("closing", _("at the end")))
-WHYS = {"brought": _("moved in, or otherwise")}
+WHYS = {"moved": _("moved to or from another area"), "brought": _("otherwise")}
 
 
 class MonthsFilter(FilterForm):

@@ -14,16 +14,12 @@ from doudi.payments.models.ledger import DRAWN
 from doudi.payments.services.orders import Plan
 from doudi.registry.models import Award, Person
 from doudi.web.cases.acts.fields import MoneyField
-from doudi.web.payments.fields import MonthField, reason_field
+from doudi.web.payments.fields import MonthField, cites_field, reason_field
 from doudi.web.payments.words import TIERS
 from doudi.web.ui.fields import DayField
 
 #: Instalments at most: five years.
 MOST = 60
-
-
-def _cites() -> forms.CharField:
-    return forms.CharField(label=_("Article"), max_length=200, help_text=_("The law or ruling that it rests on."))
 
 
 class OrderForm(forms.Form):
@@ -32,7 +28,7 @@ class OrderForm(forms.Form):
     first = MonthField(label=_("From which month"))
     last = MonthField(label=_("To which month"))
     reason = reason_field(_("Reason"))
-    cites = _cites()
+    cites = cites_field()
 
     def __init__(self, *args: Any, award: Award, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -45,7 +41,7 @@ class OrderForm(forms.Form):
 class SuspendForm(forms.Form):
     since = MonthField(label=_("From which month"))
     reason = reason_field(_("Reason"))
-    cites = _cites()
+    cites = cites_field()
 
 
 class ResumeForm(forms.Form):

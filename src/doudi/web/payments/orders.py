@@ -21,7 +21,7 @@ from doudi.registry.models import Award
 from doudi.web.cases.words import programme_name
 from doudi.web.payments.opening import both, closed, for_staff, of_award
 from doudi.web.payments.order_forms import ApproveForm, DeclineForm, OrderForm, ReceiveForm, ResumeForm, SuspendForm
-from doudi.web.payments.words import month_text, order_state, told_name, yuan_text
+from doudi.web.payments.words import TIERS, month_text, order_state, told_name, yuan_text
 from doudi.web.request import Request
 from doudi.web.trying import tried
 from doudi.web.ui.pieces import Row
@@ -82,7 +82,7 @@ def one_order(request: Request, pk: int) -> HttpResponse:
         return redirect("one_order", row.pk)
     return render(request, "payments/order.html", {
         "row": row, "rows": _rows(row, owed), "may": may_approve(request, row), **forms,
-        "instalments": list(row.instalments.order_by("due_on")), "state": order_state(row),
+        "instalments": list(row.instalments.order_by("due_on")), "came": _came(row), "state": order_state(row),
         "back": reverse("family_payments", args=[row.household_id]),
     })  # fmt: skip
 
@@ -179,8 +179,19 @@ def _rows(row: Order, owed: int) -> list[Row]:
     if row.approved_on:
         rows.append(Row(_("Approved by"), f"{row.approver} · {day_text(row.approved_on)}"))
         if row.kind == OrderKind.REPAY:
-            rows.append(Row(_("Still to come"), yuan_text(owed)))
+            rows += [
+                Row(_("Has come"), yuan_text(row.amount_fen - owed)), Row(_("Still to come"), yuan_text(owed)),
+            ]  # fmt: skip
     return [*rows, *([Row(_("Not approved"), row.declined)] if row.declined else [])]
+
+
+def _came(row: Order) -> list[dict[str, Any]]:
+    """What came of a repayment, as it was booked."""
+    return [
+        {"fen": each.amount, "tier": TIERS[each.account.tier], "on": each.transaction.on,
+         "text": " · ".join(part for part in (each.transaction.who, each.transaction.text) if part)}
+        for each in (asked.receipts(row) if row.kind == OrderKind.REPAY else ())
+    ]  # fmt: skip
 
 
 def _waiting_rows(row: Suspension) -> list[Row]:

@@ -16,15 +16,15 @@ from django.views.decorators.http import require_safe
 from doudi.access.permissions import may
 from doudi.access.roles import Act
 from doudi.areas.models import Area
-from doudi.casework.procedures import procedures
 from doudi.payments.channels.finding import channels
 from doudi.payments.models import Run, RunKind, State
 from doudi.payments.periods import period_of
+from doudi.payments.price_terms import price_terms
 from doudi.payments.queries import runs as asked
 from doudi.payments.services.building import make_run
 from doudi.payments.tasks import order_work
 from doudi.web.cases.words import programme_name
-from doudi.web.payments.fields import MonthField, month_value, programmes
+from doudi.web.payments.fields import MonthField, month_value, paid_programmes, programmes
 from doudi.web.payments.opening import both, for_staff
 from doudi.web.payments.words import month_text, state_tag
 from doudi.web.request import Request
@@ -32,7 +32,6 @@ from doudi.web.trying import tried
 from doudi.web.ui.filters import FilterForm
 from doudi.web.ui.tables import Column, Table
 
-#: Runs that people order here; price-linked ones are ordered by their trigger.
 KINDS = (RunKind.MONTHLY, RunKind.OFF_CYCLE, RunKind.ORDERS, RunKind.REISSUE)
 CHANNELS = {
     "csv": _("text file (CSV)"),
@@ -48,7 +47,7 @@ class RunFilter(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        every = programmes(procedures().versions, _("every programme"))
+        every = programmes(paid_programmes(), _("every programme"))
         self.fields["programme"].choices = every  # type: ignore[attr-defined]
 
     def said(self, name: str, value: Any) -> str:
@@ -64,8 +63,9 @@ class RunForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["programme"].choices = programmes(procedures().versions)
-        fields["kind"].choices = [(each.value, each.label) for each in KINDS]
+        kinds = (*KINDS, RunKind.PRICE) if price_terms() else KINDS
+        fields["programme"].choices = programmes(paid_programmes())
+        fields["kind"].choices = [(each.value, each.label) for each in kinds]
         fields["channel"].choices = [(name, CHANNELS.get(name, name)) for name in channels()]
 
 
@@ -113,8 +113,8 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
     """As the address asks for; else this month's."""
     period = period_of(request.actor.on)  # type: ignore[attr-defined]
     return {
-        "period": month_value(period), "kind": request.GET.get("kind", RunKind.MONTHLY.value),
-        "programme": request.GET.get("programme", ""), "channel": "csv",
+        "period": request.GET.get("period") or month_value(period), "channel": "csv",
+        "kind": request.GET.get("kind", RunKind.MONTHLY.value), "programme": request.GET.get("programme", ""),
     }  # fmt: skip
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.web.payments import bank, family, funds, holds, months, orders, payees, run_page, runs, signing
+from doudi.web.payments import (
+    bank,
+    family,
+    funds,
+    holds,
+    months,
+    once,
+    orders,
+    payees,
+    petty,
+    prices,
+    run_page,
+    runs,
+    signing,
+)
 
 urlpatterns = [
     path("", runs.runs, name="runs"),
@@ -26,13 +40,20 @@ urlpatterns = [
     path("account/<int:pk>/", payees.one_payee, name="one_payee"),
     path("funds/", funds.funds, name="funds"),
     path("funds/new/", funds.appropriate, name="appropriate"),
+    path("funds/petty/", petty.advance, name="advance_petty"),
+    path("funds/petty/back/", petty.give_back, name="give_back_petty"),
     path("payer/", funds.payer, name="payer"),
     path("months/", months.months, name="months"),
     path("months/<slug:programme>/<int:period>/", months.month, name="month"),
     path("months/<slug:programme>/<int:period>/<slug:kind>/", months.month_sheet, name="month_sheet"),
+    path("prices/", prices.prices, name="prices"),
+    path("prices/publish/", prices.publish, name="publish_index"),
     path("orders/", orders.orders, name="orders"),
     path("award/<int:pk>/suspend/", orders.suspend, name="suspend_award"),
     path("award/<int:pk>/order/<slug:kind>/", orders.propose, name="propose_order"),
+    path("award/<int:pk>/split/", once.split_award, name="split_award"),
+    path("award/<int:pk>/give/", once.give, name="give_award"),
+    path("award/<int:pk>/petty/", once.spend_petty, name="spend_petty"),
     path("order/<int:pk>/", orders.one_order, name="one_order"),
     path("suspension/<int:pk>/", orders.one_suspension, name="one_suspension"),
 ]

@@ -119,7 +119,7 @@ def found_text(hold: Hold) -> str:
 def kind_text(kind: str) -> str:
     """A part of an award; "" for the whole."""
     known = {"care": gettext("care"), "basic": gettext("basic living"), "funeral": gettext("funeral costs")}
-    return known.get(kind, kind)
+    return gettext("instalment %(n)s") % {"n": kind} if kind.isdecimal() else known.get(kind, kind)
 
 
 def order_state(order: Order) -> tuple[Any, str]:
