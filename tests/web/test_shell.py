@@ -272,6 +272,16 @@ def test_an_address_that_leads_nowhere() -> None:
     assert "没有这个页面" in response.content.decode()
 
 
+def test_an_address_that_only_takes_what_a_button_sends_says_so() -> None:
+    client, _ = signed_in(Role.FINANCE, an_area("east"))
+    response = client.get("/payments/run/20/file/")
+    shown = response.content.decode()
+    assert response.status_code == 405 and response["Allow"] == "POST"
+    assert "这个网址不能直接打开" in shown and 'href="/payments/run/20/"' in shown
+    assert client.head("/payments/run/20/file/").status_code == 405
+    assert "<main" in Client().get("/mode/").content.decode()
+
+
 def test_what_is_not_found_may_belong_to_another_posting() -> None:
     client, posting = signed_in(Role.TOWNSHIP_CLERK, an_area("hill"))
     assert "切换岗位" not in client.get("/household/1/").content.decode().split("<main")[1]

@@ -105,6 +105,9 @@ ACTS: dict[Role, frozenset[Act]] = {
     ),
 }
 
+#: Roles that see, of cases, those alone in whose procedure they have a step, or in which they were asked something.
+BY_STEP: frozenset[Role] = frozenset({Role.DISABLED_FEDERATION})
+
 #: At which level of area a role is posted.
 LEVELS: dict[Role, frozenset[Level]] = {
     Role.CITIZEN: frozenset({Level.VILLAGE, Level.TOWNSHIP}),

@@ -7,27 +7,20 @@ import json
 from collections.abc import Collection
 from functools import cache, lru_cache
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from doudi.casework.in_force import procedures as procedures
 from doudi.casework.models import Case, ProcedureText
-from doudi.engine.book.book import book_folder, canonical
+from doudi.engine.book.book import canonical
 from doudi.engine.procedure.executor import Done
-from doudi.engine.procedure.model import CONFIRMING, Confirming, Path, Procedures, Step, Version
-from doudi.engine.procedure.reading import load_procedures, version_from_json, version_json
+from doudi.engine.procedure.model import CONFIRMING, Confirming, Path, Step, Version
+from doudi.engine.procedure.reading import version_from_json, version_json
 from doudi.kernel.working_days import WorkingDays
-from doudi.registry.services.facts import book
 
 ORDINARY, URGENT, ADJUST, ENDING, DEATH = "ordinary", "urgent", "adjust", "end", "death"
 #: How a step that waited ends when nobody has to take it any more.
 PASSED_OVER = "passed_over"
-
-
-@cache
-def procedures() -> Procedures:
-    """Those of the rule book this server runs by."""
-    return load_procedures(book(), book_folder(settings.BOOK or None))
 
 
 @cache

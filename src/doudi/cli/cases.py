@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from doudi.cli.home import HomeOption, check_migrated, command, open_home
-from doudi.cli.options import Json, print_json, progress_bar
+from doudi.cli.options import Json, Lang, check_lang, print_json, progress_bar
 from doudi.kernel.dates import parse_date, to_date
 from doudi.kernel.errors import InputError
 
@@ -53,23 +53,29 @@ def replay(home: HomeOption = None, as_json: Json = False) -> None:
 @cases.command()
 def late(
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="As of this day instead of today.")] = "",
+    lang: Lang = "zh",
     home: HomeOption = None,
     as_json: Json = False,
 ) -> None:
     """What is beyond its legal day, by township: steps that wait longer than they or the whole case may take."""
+    check_lang(lang)
     day = to_date(parse_date(on)) if on else dt.date.today()
     _open(home)
-    rows = late_rows(day)
+    towns = _late_by_township(day)
     if as_json:
-        print_json("cases-late", {"on": f"{day}", "townships": rows})
+        print_json("cases-late", {"on": f"{day}", "townships": late_rows(day, towns)})
         return
-    for town in rows:
-        print(f"{town['name']} ({town['code']}): {len(town['late'])}")
-        for each in town["late"]:
-            what = f"{each['programme']} · {each['step']}"
-            due = f"{each['due_on']}{' (the whole case)' if each['limit'] == 'case' else ''}"
-            print(f"  {each['case']}  {what:<36} {each['role']:<18} {each['days']:>4} days after {due}")
-    print(f"{sum(len(town['late']) for town in rows)} late on {day}, in {len(rows)} townships")
+    zh = lang == "zh"
+    for steps in towns:
+        area = steps[0].case.area
+        print(
+            f"{area.name_zh}（{area.code}）：{len(steps)} 件" if zh else f"{area.name_en} ({area.code}): {len(steps)}"
+        )
+        for step in steps:
+            print(f"  {late_text(step, day, lang)}")
+    count = sum(map(len, towns))
+    print(f"{day} 共 {count} 件超期，涉及 {len(towns)} 个乡镇（街道）" if zh
+          else f"{count} late on {day}, in {len(towns)} townships")  # fmt: skip
 
 
 def replayed(progress: Callable[[int, int], None] | None = None) -> Replayed:
@@ -94,16 +100,53 @@ def replayed(progress: Callable[[int, int], None] | None = None) -> Replayed:
     return found
 
 
-def late_rows(on: dt.date) -> list[dict[str, Any]]:
-    """Of each township that has something late: its name, and what waits; the longest late first."""
+def _late_by_township(on: dt.date) -> list[list[CaseStep]]:
+    """What waits too long, by township; in each the longest late first."""
     from doudi.casework.queries import work
 
-    towns: dict[str, dict[str, Any]] = {}
+    towns: dict[str, list[CaseStep]] = {}
     for step in work.late(replace(command("cases"), on=on)):
-        area = step.case.area
-        town = towns.setdefault(area.path, {"code": area.code, "name": area.name_zh, "late": []})
-        town["late"].append(_late(step, on))
+        towns.setdefault(step.case.area.path, []).append(step)
     return [towns[path] for path in sorted(towns)]
+
+
+def late_rows(on: dt.date, towns: list[list[CaseStep]] | None = None) -> list[dict[str, Any]]:
+    """Of each township that has something late: its name, and what waits; the longest late first."""
+    return [
+        {
+            "code": steps[0].case.area.code, "name": steps[0].case.area.name_zh,
+            "late": [_late(step, on) for step in steps],
+        }
+        for steps in (_late_by_township(on) if towns is None else towns)
+    ]  # fmt: skip
+
+
+def late_text(step: CaseStep, on: dt.date, lang: str) -> str:
+    """A late step in words, as pages have them: the case, its step, who has it, and since when it is late."""
+    from django.utils import translation
+
+    from doudi.access.roles import Role
+    from doudi.casework.procedures import path_of
+    from doudi.registry.services.facts import book
+
+    case, zh = step.case, lang == "zh"
+    rule = next((each for each in path_of(case).steps if each.name == step.name), None)
+    programme = book().programmes.get(case.programme)
+    what = f"{programme.called(lang) if programme else case.programme} · {rule.called(lang) if rule else step.name}"
+    with translation.override("zh-hans" if zh else "en"):
+        who = str(Role(step.role).label) if step.role in Role.values else step.role
+    days, whole = _working_days_late(step, on), step.due_on != step.late_on
+    if zh:
+        return f"{case.number}  {what}  {who}  超期 {days} 个工作日（期限 {step.late_on}{'，全程' if whole else ''}）"
+    due = f"{step.late_on}{' (the whole case)' if whole else ''}"
+    return f"{case.number}  {what}  {who}  {days} working days after {due}"
+
+
+def _working_days_late(step: CaseStep, on: dt.date) -> int:
+    from doudi.casework.procedures import working_days
+    from doudi.engine.procedure.clock import left
+
+    return -left(step.late_on, on, working_days())
 
 
 def _late(step: CaseStep, on: dt.date) -> dict[str, Any]:
@@ -111,7 +154,7 @@ def _late(step: CaseStep, on: dt.date) -> dict[str, Any]:
     return {
         "case": case.number, "programme": case.programme, "path": case.path, "step": step.name, "role": step.role,
         "limit": "step" if step.due_on == step.late_on else "case", "due_on": f"{step.late_on}",
-        "days": (on - step.late_on).days,
+        "days": (on - step.late_on).days, "working_days": _working_days_late(step, on),
     }  # fmt: skip
 
 

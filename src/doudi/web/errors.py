@@ -7,8 +7,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from doudi.access.permissions import Refused
+
+#: The status of an address that does not answer a method.
+NO_PAGE = 405
 
 
 class Refusals:
@@ -18,7 +22,8 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return no_page(request, response) if response.status_code == NO_PAGE and not _said(response) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
@@ -41,6 +46,30 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def no_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Of an address that only takes what a button sends: where the page of the button is."""
+    page = render(request, "405.html", {"above": _above(request.path)}, status=NO_PAGE)
+    page["Allow"] = response["Allow"]
+    return page
+
+
+def _said(response: HttpResponse) -> bool:
+    return response.streaming or bool(response.content)
+
+
+def _above(path: str) -> str:
+    """The nearest address above one that leads to a page; "" where that is the first page alone."""
+    parts = path.strip("/").split("/")
+    for end in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:end])}/"
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return ""
 
 
 def failed(request: HttpRequest) -> HttpResponse:

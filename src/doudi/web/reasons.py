@@ -24,6 +24,8 @@ _WORDS: dict[str, StrPromise] = {
     "move": _("move of the family"),
     "declaration": _("own declaration"),
     "doudi init": _("the server was set up"),
+    "opened by the person": _("opened by the person"),
+    "opened in the file": _("opened in the file"),
 }
 
 
@@ -46,10 +48,15 @@ def _evidence(found: re.Match[str]) -> str:
     return found[0] if name == found[1] else gettext("%(source)s, grade %(grade)s") % {"source": name, "grade": grade}
 
 
+def _case(found: re.Match[str]) -> str:
+    return gettext("for case %(number)s") % {"number": found[1]}
+
+
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(.+): import (\d+), row (\d+)"), _row),
     (re.compile(r"import (\d+)"), _import),
     (re.compile(r"import (\d+) taken back"), _taken_back),
+    (re.compile(r"for case (\S+)"), _case),
     (re.compile(r"(\w+) ([A-D])"), _evidence),
 )
 

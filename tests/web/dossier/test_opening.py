@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.registry.families import the_operator
-from tests.web.dossier.scene import Scene, events_of, somebody, text_of
+from tests.web.dossier.scene import Scene, a_citizen, events_of, somebody, text_of
 from tests.web.people import signed_in
 
 from doudi.access.roles import Role, Sensitivity
@@ -85,12 +86,36 @@ def test_a_paper_is_for_saving_and_its_name_says_nothing(scene: Scene) -> None:
     assert response["Content-Disposition"] == f'attachment; filename="paper-{paper.pk}.png"'
     assert response["X-Content-Type-Options"] == "nosniff" and response["Content-Type"] == "image/png"
     assert "no-store" in response["Cache-Control"]
-    assert events_of("view") == []
     for person in (scene.people[1], scene.neighbour):  # a paper is reached through whose it is
         assert client.get(reverse("paper", args=[person.pk, paper.pk])).status_code == 404
     place_of(paper.sha256).write_bytes(b"<script>")
     response = client.get(reverse("paper", args=[scene.applicant.pk, paper.pk]))
     assert response.status_code == 500 and b"<script>" not in response.content
+
+
+def test_a_paper_is_for_who_may_see_facts_and_for_who_filed_it(scene: Scene) -> None:
+    paper = file_paper(the_operator(), scene.applicant, kind="diagnosis", data=b"%PDF-1.7 x", grade=Grade.B)
+    address, page = reverse("paper", args=[scene.applicant.pk, paper.pk]), reverse("person", args=[scene.applicant.pk])
+    cadre = somebody(Role.VILLAGE_CADRE, "hill_a")
+    for client in (cadre, somebody(Role.FINANCE, "east")):
+        assert client.get(address).status_code == 403 and address not in text_of(client.get(page))
+    data = SimpleUploadedFile("x.pdf", b"%PDF-1.7 y")
+    sent = {"kind": "identity", "grade": "C", "file": data}
+    cadre.post(reverse("person_act", args=[scene.applicant.pk, "paper"]), sent)
+    own = reverse("paper", args=[scene.applicant.pk, Paper.objects.unscoped("a test").latest("pk").pk])
+    assert own in text_of(cadre.get(page)) and cadre.get(own).content == b"%PDF-1.7 y"
+    assert somebody(Role.VILLAGE_CADRE, "hill_a").get(own).status_code == 403
+
+
+def test_each_look_at_a_paper_is_on_record_and_the_person_sees_it(scene: Scene) -> None:
+    paper = file_paper(the_operator(), scene.applicant, kind="diagnosis", data=b"%PDF-1.7 x", grade=Grade.B)
+    address = reverse("paper", args=[scene.applicant.pk, paper.pk])
+    assert somebody(Role.TOWNSHIP_CLERK, "hill").get(address).status_code == 200
+    assert events_of("view") == [("registry.paper", paper.pk, "opened in the file")]
+    looks = text_of(a_citizen(scene.applicant).get(reverse("own_looks")))
+    assert "查看了：材料" in looks and "在档案中打开" in looks
+    seen = text_of(somebody(Role.AUDITOR, "land").get(reverse("events"), {"kind": "registry.paper"}))
+    assert "在档案中打开" in seen
 
 
 def test_a_whole_number_is_shown_once_for_a_purpose(scene: Scene) -> None:
@@ -108,8 +133,6 @@ def test_a_whole_number_is_shown_once_for_a_purpose(scene: Scene) -> None:
 
 
 def test_papers_are_filed_on_the_page_and_what_is_none_is_refused(scene: Scene) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     client, address = somebody(Role.TOWNSHIP_CLERK, "hill"), reverse("person_act", args=[scene.applicant.pk, "paper"])
     for data, name, there in (
         (b"%PDF-1.7 y", "张三身份证.exe", True),

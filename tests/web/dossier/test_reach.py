@@ -58,7 +58,7 @@ def addresses(scene: Scene, *, closed: bool = False) -> dict[str, Act]:
     }  # fmt: skip
     found = {
         reverse("person", args=[person.pk]): Act.DOSSIER_VIEW, reverse("household", args=[home.pk]): Act.DOSSIER_VIEW,
-        reverse("paper", args=[person.pk, paper.pk]): Act.DOSSIER_VIEW,
+        reverse("paper", args=[person.pk, paper.pk]): Act.FACT_VIEW,
         reverse("whole_number", args=[person.pk]): Act.IDENTITY_REVEAL,
     }  # fmt: skip
     for doing in people.DOINGS:
@@ -148,7 +148,7 @@ def test_nobody_posts_past_what_a_page_refuses(scene: Scene) -> None:
     before = Event.objects.count()
     for client in (somebody(Role.TOWNSHIP_CLERK, "lake"), somebody(Role.AUDITOR, "land"), a_citizen(scene.neighbour)):
         for address, act in addresses(scene).items():
-            if act in (Act.DOSSIER_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD):
+            if act in (Act.DOSSIER_VIEW, Act.FACT_VIEW, Act.CONSENT_RECORD, Act.PAPER_ADD):
                 continue
             joined = f"{address}{'&' if '?' in address else '?'}confirm=yes"
             sent = {"reason": "x", "on": TODAY, "name": "x", "sex": 1, "purpose": "核对材料"}

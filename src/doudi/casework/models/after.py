@@ -20,6 +20,10 @@ REPORTER = "casework.reporter"
 class ReportSet(CaseworkSet):
     own = "person"
 
+    def with_part_of(self, role: str) -> ReportSet:
+        cases = Case.objects.unscoped("a part of the reports that are seen").with_part_of(role)
+        return self.filter(household__in=cases.values("household"))
+
 
 class ChangeReport(Scoped):
     """Something a person says has changed in their family."""
@@ -43,6 +47,7 @@ class ChangeReport(Scoped):
 
 class AppealSet(CaseworkSet):
     own = "person"
+    case = "decision__case__"
 
 
 class Appeal(Scoped):

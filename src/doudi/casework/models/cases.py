@@ -43,6 +43,7 @@ class Outcome(models.TextChoices):
 
 class CaseSet(CaseworkSet):
     own = "applicant"
+    case = ""
 
     def of_own(self, person_id: int) -> CaseSet:
         return self.filter(Q(applicant=person_id) | Q(beneficiary=person_id))

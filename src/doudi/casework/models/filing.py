@@ -24,6 +24,10 @@ class FileSet(CaseworkSet):
         """As everything of the door; and of a family that few may see by now, by those alone."""
         return super().visible_to(actor).filter(household__sensitivity__in=sorted(actor.clearances))
 
+    def with_part_of(self, role: str) -> FileSet:
+        """None: a file lists everything of a family's year."""
+        return self.none()
+
     def firsts(self) -> FileSet:
         """One row a household and year: the file itself, without what was added later."""
         return self.filter(version=1)

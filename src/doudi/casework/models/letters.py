@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from doudi.casework.in_force import programmes_of
 from doudi.casework.models.cases import Case, CaseStep
 from doudi.casework.models.requests import Request
 from doudi.casework.models.scope import CaseworkSet
@@ -33,6 +34,11 @@ class LetterSet(CaseworkSet):
     def of_own(self, person_id: int) -> LetterSet:
         """Those to somebody, and those about what they asked for: a parent's, of a child."""
         return self.filter(Q(person=person_id) | Q(case__applicant=person_id) | Q(request__person=person_id))
+
+    def with_part_of(self, role: str) -> LetterSet:
+        cases = Case.objects.unscoped("a part of the letters that are seen").with_part_of(role)
+        of_award = Q(award__programme__in=programmes_of(role))
+        return self.filter(Q(case__in=cases) | Q(request__in=cases.values("request")) | of_award)
 
 
 class Letter(Scoped):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from doudi.areas.models import Area
-from doudi.casework.models.scope import CaseworkSet
+from doudi.casework.models.scope import CaseworkSet, has_part
 from doudi.registry.models import Household, Paper, Person
 from doudi.registry.models.scope import Scoped
 
@@ -49,12 +52,18 @@ class Request(Scoped):
     sent_on = models.DateField(null=True)
     #: it has become a case, or several
     has_case = models.BooleanField(default=False)
+    #: cases that were open already when what they are about was asked for again, and deal with it
+    joined = models.ManyToManyField("casework.Case", related_name="joining")
     closed_on = models.DateField(null=True)
     closed_why = models.TextField(blank=True)
     version = models.IntegerField(default=1)
 
     class RequestSet(CaseworkSet):
         own = "person"
+
+        def with_part_of(self, role: str) -> Request.RequestSet:
+            cases: models.QuerySet[Any] = apps.get_model("casework", "Case")._default_manager.filter(has_part(role, ""))
+            return self.filter(pk__in=cases.values("request"))
 
         def waiting(self) -> Request.RequestSet:
             return self.filter(closed_on=None)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
 from doudi.access.permissions import Allowed, Denied, Refused, may, require
-from doudi.access.roles import Act
+from doudi.access.roles import BY_STEP, Act
 from doudi.casework.models import Case, CaseStep, Kinship, State
 from doudi.casework.procedures import roles_of, step_of, superseding
 from doudi.engine.procedure.model import Kind, Step
@@ -22,6 +22,8 @@ def held(actor: Actor, case: Case, version: int | None, act: Act = Act.CASE_ACT)
     rows = Case.objects.unscoped("checked in the next line").select_for_update(of=("self",))
     found: Case = rows.select_related("area", "household", "applicant", "beneficiary", "award").get(pk=case.pk)
     require(actor, act, found)
+    if actor.role in BY_STEP and not Case.objects.visible_to(actor).filter(pk=found.pk).exists():
+        raise Refused(Denied(_("it is not of a programme of yours"), hidden=True))
     if version is not None and version != found.version:
         raise ValidationError(
             _("Somebody else has just acted on this case: look at it again before you go on."), code="stale"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from doudi.access.actor import Actor
+from doudi.access.roles import Act
+from doudi.audit.models import Event
 from doudi.registry.models.facts import Grade
 from doudi.registry.models.persons import Person
 from doudi.registry.models.scope import ScopedSet
@@ -16,6 +20,18 @@ from doudi.registry.models.scope import ScopedSet
 class PaperSet(ScopedSet):
     place = "person__"
     own = "person"
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Papers tell facts: they are for who may see those, and each for who filed it."""
+        seen = super().visible_to(actor)
+        if Act.FACT_VIEW in actor.acts:
+            return seen
+        if Act.PAPER_ADD not in actor.acts or actor.account_id is None:
+            return self.none()
+        filed = Event.objects.filter(
+            object_type="registry.paper", object_id=OuterRef("pk"), act="paper.file", account=actor.account_id
+        )
+        return seen.filter(Exists(filed))
 
 
 class Paper(models.Model):

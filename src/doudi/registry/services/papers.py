@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doudi.access.actor import Actor
-from doudi.access.permissions import require
+from doudi.access.permissions import Denied, Refused, require
 from doudi.access.roles import Act
+from doudi.audit.services import record_view
 from doudi.kernel.files import file_digest
 from doudi.registry.models import Grade, Paper, Person
 from doudi.registry.services.persons import held
@@ -61,6 +62,19 @@ def mime_of(data: bytes) -> str:
     if data[4:12] in HEIC:
         return "image/heic"
     raise ValidationError(_("Only PDF, JPEG, PNG and HEIC files can be filed."))
+
+
+def read_paper(actor: Actor, paper: Paper, *, purpose: str) -> bytes:
+    """A paper's bytes, for who may see it; the look is committed before they are handed out. Damaged: no look."""
+    if not Paper.objects.visible_to(actor).filter(pk=paper.pk).exists():
+        require(actor, Act.FACT_VIEW, paper.person)
+        raise Refused(Denied(_("it is not there"), hidden=True))
+    data = bytes_of(paper)
+    place = paper.person
+    record_view(
+        actor, "registry.paper", paper.pk, purpose=purpose, area_path=place.area_path, sensitivity=place.sensitivity
+    )
+    return data
 
 
 class Damaged(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doudi.access.permissions import require
 from doudi.access.roles import Act
-from doudi.audit.services import record_view
+from doudi.casework.models import Case
+from doudi.casework.services.holding import people_of
 from doudi.registry.models import Household, Paper, Person
 from doudi.registry.queries.files import events_of, household_file, own_household, person_file
 from doudi.registry.services.facts import book
-from doudi.registry.services.papers import Damaged, bytes_of
+from doudi.registry.services.papers import Damaged, read_paper
 from doudi.registry.services.persons import reveal_id_number
 from doudi.web.dossier import household_page, person_page
 from doudi.web.dossier.acts import families, people
@@ -28,6 +29,8 @@ from doudi.web.dossier.opening import PurposeForm, of_file, purpose_of
 from doudi.web.request import Request
 from doudi.web.staff.event_words import act_text
 
+#: A key in an address.
+KEY = re.compile(r"[0-9]{1,18}")
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -91,15 +94,14 @@ def whole_number(request: Request, thing: Person) -> HttpResponse:
 @require_safe
 @of_file("person")
 def paper(request: Request, thing: Person, paper: int) -> HttpResponse:
-    """The bytes of a paper, for saving. Of a file that few may see, each time is recorded."""
-    found = Paper.objects.visible_to(request.actor).filter(person=thing, pk=paper).first()
+    """The bytes of a paper, for saving. Each time is recorded, for the person too."""
+    found = Paper.objects.visible_to(request.actor).filter(person=thing, pk=paper).select_related("person").first()
     if found is None:
+        require(request.actor, Act.FACT_VIEW, thing)
         raise Http404
-    if purpose := purpose_of(request, "person", thing):
-        place: Any = {"area_path": thing.area_path, "sensitivity": thing.sensitivity}
-        record_view(request.actor, "registry.paper", found.pk, purpose=purpose, **place)
     try:
-        response = HttpResponse(bytes_of(found), content_type=found.mime)
+        data = read_paper(request.actor, found, purpose=_purpose(request, thing))
+        response = HttpResponse(data, content_type=found.mime)
     except Damaged:
         return render(request, "dossier/damaged.html", {"paper": found, "thing": thing}, status=500)
     ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(found.mime, "heic")
@@ -107,6 +109,17 @@ def paper(request: Request, thing: Person, paper: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _purpose(request: Request, thing: Person) -> str:
+    """What was typed for a file that few may see; else the case from whose page they came, or the file."""
+    if typed := purpose_of(request, "person", thing):
+        return typed
+    if request.actor.is_citizen:
+        return "opened by the person"
+    key = request.GET.get("case", "")
+    case = Case.objects.visible_to(request.actor).filter(pk=int(key)).first() if KEY.fullmatch(key) else None
+    return f"for case {case.number}" if case is not None and thing.pk in people_of(case) else "opened in the file"
 
 
 @require_safe

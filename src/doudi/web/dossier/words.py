@@ -10,20 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.engine.book.facts import Fact
 from doudi.engine.explain.sentences import UNITS
-from doudi.engine.explain.suppliers import SUPPLIERS
+from doudi.engine.explain.suppliers import source_text
 from doudi.registry.models import Grade
 from doudi.web.ui.words import day_text, is_chinese, money_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise, StrPromise
 
-#: Sources that are no register: how else a fact may have come in.
-SOURCES: dict[str, StrPromise] = {
-    "snapshot": _("the snapshot the registry began with"),
-    "move": _("the family's move"),
-    "birth": _("the birth"),
-    "family": _("their family"),
-}
 #: Papers by what they prove.
 PAPERS: dict[str, StrPromise] = {
     "identity": _("identity card"),
@@ -63,15 +56,13 @@ def fact_value(fact: Fact, value: int | None, places: Mapping[str, str]) -> str:
     return fact.show(value, lang())
 
 
-def source_name(code: str) -> StrOrPromise:
-    """Who says something; the name of another system as it stands."""
-    if code in SUPPLIERS:
-        return SUPPLIERS[code][not is_chinese()]
-    return SOURCES.get(code, code)
+def source_name(code: str) -> str:
+    """Who says something, or how it came in; the name of another system as it stands."""
+    return source_text(code, lang())
 
 
 def source_names(codes: Iterable[str]) -> str:
-    return ("、" if is_chinese() else ", ").join(str(source_name(code)) for code in codes)
+    return ("、" if is_chinese() else ", ").join(source_name(code) for code in codes)
 
 
 def code_name(fact: Fact, code: str) -> str:

@@ -53,6 +53,7 @@ ACTS: dict[str, StrPromise] = {
     "sheet.export": _("exported a list"),
     "request.register": _("registered a request"),
     "request.pass_on": _("passed a request on"),
+    "request.join": _("joined a request to an open case"),
     "request.close": _("dealt with a request"),
     "request.transfer": _("handed a request over"),
     "case.open": _("opened a case"),

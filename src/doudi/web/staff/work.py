@@ -10,6 +10,7 @@ from doudi.access.roles import Act, Role
 from doudi.web.cases.work import work_page
 from doudi.web.own.home import citizen_home
 from doudi.web.own.village import village_home
+from doudi.web.payments.waiting import ledger_waiting
 from doudi.web.request import Request
 
 #: Where what somebody may do begins.
@@ -28,6 +29,5 @@ def my_work(request: Request) -> HttpResponse:
     if actor.role == Role.VILLAGE_CADRE:
         return village_home(request)
     acts = [(act.label, reverse(DOORS[act]) if act in DOORS else "") for act in Act if act in actor.acts]
-    if Act.CASE_VIEW in actor.acts:
-        return work_page(request, {"acts": acts})
-    return render(request, "staff/work.html", {"acts": acts})
+    shown = {"acts": acts, "ledger": ledger_waiting(actor) if Act.PAYMENT_VIEW in actor.acts else None}
+    return work_page(request, shown) if Act.CASE_VIEW in actor.acts else render(request, "staff/work.html", shown)
