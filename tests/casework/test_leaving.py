@@ -36,8 +36,16 @@ def test_the_person_may_take_it_back_and_ask_again(scene: Scene, case: Case) -> 
     assert (gone.state, gone.outcome, waiting(gone)) == (State.CLOSED, Outcome.WITHDRAWN, [])
     again = the_case(asks(scene, "dibao"))
     assert again.pk != case.pk and waiting(again) == ["acceptance"]
-    with pytest.raises(ValidationError, match="open case"):
-        asks(scene, "dibao")
+    other = asks(scene, "dibao")  # registered all the same (PRACTICE 22), beside the case that is open
+    assert (other.wanted, other.has_case, list(other.cases.all())) == ("dibao", False, [])
+    assert other.letters.filter(kind="receipt").exists() and now(again).closed_on is None
+
+
+def test_nobody_takes_back_what_the_office_looks_at(scene: Scene, case: Case) -> None:
+    Case.objects.unscoped("a test").filter(pk=case.pk).update(path="end")
+    with pytest.raises(ValidationError, match="Nobody asked"):
+        leaving.withdraw(scene.actor(Role.CITIZEN), now(case), reason="不想查了", version=case.version)
+    assert now(case).closed_on is None
 
 
 def test_what_is_posted_comes_down_when_it_is_withdrawn(scene: Scene, case: Case) -> None:

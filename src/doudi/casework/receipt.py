@@ -14,14 +14,12 @@ from typing import Any
 from doudi.casework.models import Determination
 from doudi.casework.services.determining import parts
 from doudi.engine.explain.sentences import cites_text
-from doudi.engine.explain.suppliers import SUPPLIERS
+from doudi.engine.explain.suppliers import source_text
 from doudi.engine.expression.types import MONEY
 from doudi.registry.services.facts import book
 
 #: The best evidence last: a line is as good as the worst of its facts.
 GRADES = "DCBA"
-#: Places in a supplier's pair of names.
-LANGS = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class _Receipt:
             value = _value(node)
             yield ReceiptLine(
                 f"{who} {node[self.lang]}", -value if off and isinstance(value, int) else value,
-                source="；".join(dict.fromkeys(self.supplier(row[0]) for row in said)),
+                source="；".join(dict.fromkeys(source_text(row[0], self.lang) for row in said)),
                 grade=min((row[1] for row in said), key=GRADES.index, default=""),
                 known_on=max((dt.datetime.fromisoformat(row[2]).date() for row in said), default=None), sub=True,
             )  # fmt: skip
@@ -108,9 +106,6 @@ class _Receipt:
 
     def cites(self, node: Mapping[str, Any]) -> str:
         return cites_text(node.get("cites", ""), self.lang, self.book.notes)
-
-    def supplier(self, code: str) -> str:
-        return SUPPLIERS[code][LANGS.index(self.lang)] if code in SUPPLIERS else code
 
     def _keys(self, item: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
         for id_ in item["facts"] or [item["node"]]:

@@ -199,7 +199,7 @@ def test_another_adult_of_the_family_speaks_for_it(scene: Scene) -> None:
     clerk, other = client_of(scene, Role.TOWNSHIP_CLERK), scene.people[1]
     assert case.applicant == scene.applicant
     refused(clerk, case, "change-applicant", "Reason: This field is required.", to=other.pk)
-    refused(clerk, case, "change-applicant", "Select a valid choice", to=scene.applicant.pk, reason="外出务工")
+    refused(clerk, case, "change-applicant", "Choose from what is offered", to=scene.applicant.pk, reason="外出务工")
     page = text(clerk.post(act(case, "change-applicant"), typed(case, to=other.pk, reason="外出务工")))
     assert "is this right?" in page and other.name in page and now(case).applicant == scene.applicant
     done(clerk, case, "change-applicant", sure=True, to=other.pk, reason="外出务工")
@@ -255,7 +255,7 @@ def test_a_letter_is_served_with_who_took_it(scene: Scene) -> None:
     letter = now(case).letters.get(kind="confirmation")
     said = {"letter": letter.pk, "on": today()}
     refused(clerk, case, "service", "Say who took it, or who saw", method="family", **said)
-    refused(clerk, case, "service", "Letter: Select a valid choice", method="hand", **said | {"letter": 999})
+    refused(clerk, case, "service", "Letter: Choose from what is offered", method="hand", **said | {"letter": 999})
     done(clerk, case, "service", method="family", note="其子张小", **said)
     letter.refresh_from_db()
     assert letter.served_on == today() and letter.served_note == "其子张小"

@@ -89,6 +89,8 @@ def test_papers_that_are_there_carry_their_grade_and_those_a_register_supplies_a
     page = text(client_of(scene, Role.TOWNSHIP_CLERK).get(f"/case/{case.pk}/"))
     assert f"/person/{scene.applicant.pk}/paper/{paper.pk}/" in page and "grade B" in page
     assert "a register says it" in page and "not there" in page
+    told = text(client_of(scene, Role.VILLAGE_CADRE).get(f"/case/{case.pk}/"))
+    assert f"/paper/{paper.pk}/" not in told and ">there<" in told  # it is there, and not theirs to open
 
 
 def test_letters_are_for_who_may_see_what_they_tell(scene: Scene) -> None:

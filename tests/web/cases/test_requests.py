@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.casework.scene import Scene
+from tests.casework.scene import Scene, asks
 from tests.registry.families import a_person
-from tests.web.cases.door import client_of, elsewhere, text, today
+from tests.web.cases.door import a_case, client_of, elsewhere, text, today
 
 from doudi.access.roles import Role
 from doudi.casework.models import Case, Channel, Request
@@ -37,6 +37,18 @@ def test_the_person_is_named_first(scene: Scene) -> None:
     assert client.get(f"/request/new/{hidden.pk}/").status_code == 404
 
 
+def test_who_asks_again_is_told_which_case_deals_with_it(scene: Scene) -> None:
+    case = a_case(scene)
+    again = asks(scene, "dibao", role=Role.TOWNSHIP_CLERK, on=today(), need="房子也漏了")
+    clerk, citizen = client_of(scene, Role.TOWNSHIP_CLERK), client_of(scene, Role.CITIZEN)
+    page = text(clerk.get(f"/request/{again.pk}/"))
+    assert f"/case/{case.pk}/" in page and "open already when it was asked for again" in page
+    way = text(clerk.get(f"/case/{case.pk}/"))
+    assert f"It was asked for again: {again.number}" in way and "房子也漏了" in way
+    own = text(citizen.get(f"/mine/request/{again.pk}/"))
+    assert f"/mine/case/{case.pk}/" in own and "your request joined it" in own and "/mine/change/" in own
+
+
 def test_what_is_asked_for_becomes_cases_and_a_receipt(scene: Scene) -> None:
     client, spouse = client_of(scene, Role.TOWNSHIP_CLERK), scene.people[1]
     page = text(client.get(f"/request/new/{scene.applicant.pk}/"))
@@ -58,8 +70,8 @@ def test_what_is_asked_for_becomes_cases_and_a_receipt(scene: Scene) -> None:
         ({}, "Say what is needed, or choose what is asked for."),
         ({"need": "x", "channel": "mandate"}, "Say how the person asked you to do this for them."),
         ({"need": "x", "channel": "paper"}, "Say on which day the paper form was signed."),
-        ({"need": "x", "wanted": ["special."]}, "Select a valid choice"),
-        ({"need": "x", "channel": "citizen"}, "Select a valid choice"),
+        ({"need": "x", "wanted": ["special."]}, "Choose from what is offered"),
+        ({"need": "x", "channel": "citizen"}, "Choose from what is offered"),
         ({"need": "x", "channel": "paper", "signed_on": "2999-01-01"}, "That day has not come yet."),
     ],
 )  # fmt: skip

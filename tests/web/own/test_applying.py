@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.casework.scene import Scene, asks
+from tests.casework.scene import Scene, asks, the_case
 from tests.registry.families import a_person
 from tests.web.own.people import PDF, TODAY, a_citizen, a_stranger, staff, text
 
@@ -126,12 +126,13 @@ def test_what_a_register_supplies_is_not_asked_for(scene: Scene) -> None:
     assert wrong.status_code == 200 and Paper.objects.unscoped("a test").count() == 1
 
 
-def test_an_open_case_of_the_same_is_said_in_one_sentence(scene: Scene) -> None:
-    asks(scene, "dibao", on=TODAY)
+def test_where_a_case_of_the_same_is_open_the_request_is_registered_and_names_it(scene: Scene) -> None:
+    case = the_case(asks(scene, "dibao", on=TODAY))
     client = a_citizen(scene)
     answered(client)
-    answer = client.post("/mine/apply/check/", {"promise": "on"})
-    assert answer.status_code == 200 and Request.objects.unscoped("a test").count() == 1
+    answer = client.post("/mine/apply/check/", {"promise": "on"}, follow=True)
+    assert answer.status_code == 200 and Request.objects.unscoped("a test").count() == 2
+    assert f'href="/mine/case/{case.pk}/"' in answer.content.decode()
 
 
 def test_who_is_of_no_family_can_still_say_what_is_needed(scene: Scene) -> None:

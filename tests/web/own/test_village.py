@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.casework.scene import Scene
 from tests.web.own.people import TODAY, a_case, staff, text
@@ -25,6 +27,15 @@ def test_families_to_visit_without_the_reason(scene: Scene) -> None:
     page = text(staff(scene, Role.VILLAGE_CADRE, "hill_a").get("/"))
     assert scene.applicant.name in page and "低保" not in page and "453" not in page
     assert scene.applicant.name not in text(staff(scene, Role.VILLAGE_CADRE, "hill_b").get("/"))
+
+
+def test_a_visit_leads_to_the_family_and_says_that_it_is_late(scene: Scene) -> None:
+    case = a_case(scene, "visit", on=TODAY - dt.timedelta(days=60))
+    client = staff(scene, Role.VILLAGE_CADRE, "hill_a")
+    address = f"/household/{case.household_id}/"
+    page = text(client.get("/"))
+    assert f'href="{address}"' in page and "tag bad" in page
+    assert client.get(address).status_code == 200
 
 
 def test_a_need_is_told_and_sent_on(scene: Scene) -> None:

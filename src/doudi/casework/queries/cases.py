@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doudi.access.actor import Actor
 from doudi.casework.models import Case, CaseStep, Request
@@ -52,6 +52,13 @@ def of_household(actor: Actor, home: Household) -> tuple[Sequence[Case], Sequenc
     """The latest cases of a family, and what it has asked for."""
     rows = Request.objects.visible_to(actor).filter(household=home).order_by("-pk")
     return _cases(actor, Q(household=home)), list(rows[:MOST])
+
+
+def of_request(actor: Actor, request: Request) -> QuerySet[Case]:
+    """The cases of a request and those that it joined, in order."""
+    keys = [*request.cases.values_list("pk", flat=True), *request.joined.values_list("pk", flat=True)]
+    found = Case.objects.visible_to(actor).filter(pk__in=keys)
+    return found.select_related("applicant", "beneficiary").order_by("pk")
 
 
 def open_steps(cases: Iterable[Case]) -> Mapping[int, list[CaseStep]]:

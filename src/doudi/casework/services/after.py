@@ -48,6 +48,9 @@ def report_change(actor: Actor, person: Person, *, text: str, changed_on: dt.dat
     if member is None:
         raise ValidationError(_("The person is of no family on file."))
     with transaction.atomic():
+        said = {"person": person, "text": text.strip(), "changed_on": changed_on, "reported_on": actor.on}
+        if ChangeReport.objects.filter(**said).exists():  # unscoped: of the same person
+            raise ValidationError(_("This is written down already."))
         row = ChangeReport.objects.create(
             person=person, household=member.household, text=text.strip(), changed_on=changed_on, reported_on=actor.on,
             area_path=member.household.area_path, sensitivity=member.household.sensitivity,
@@ -100,6 +103,8 @@ def appeal(actor: Actor, decision: Decision, *, route: str, text: str, filed_on:
         limit = last_day(decision, chosen)
         if limit is None:
             raise ValidationError(NO_TIME[chosen.limit.since == "review"])
+        if decision.appeals.filter(route=route, filed_on=filed_on, text=text.strip()).exists():
+            raise ValidationError(_("This is written down already."))
         row = Appeal.objects.create(
             decision=decision, person=case.applicant, route=route, text=text.strip(), filed_on=filed_on,
             limit_on=limit, area_path=case.area_path, sensitivity=case.sensitivity,

@@ -21,6 +21,8 @@ from doudi.registry.services.recording import check_happened, check_reason, reco
 
 #: Letters that tell a decision.
 DECIDING = ("confirmation", "refusal", "adjustment", "ending", "unchanged")
+#: Letters of orders about money that can be fought.
+ORDERING = ("waiting", "repayment")
 
 
 def pause(actor: Actor, case: Case, *, name: str, reason: str, version: int) -> Pause:
@@ -95,7 +97,7 @@ def serve(
         case = held(actor, letter.case, version, act) if letter.case is not None else None
         rows = Letter.objects.unscoped("checked in the next line").select_for_update(of=("self",))
         row: Letter = rows.select_related("case", "request").get(pk=letter.pk)
-        require(actor, act if case is not None else Act.CASE_OPEN, row)
+        require(actor, Act.CASE_OPEN if row.request_id is not None else act, row)
         if row.served_on is not None:
             raise ValidationError(_("It was served already."))
         if on < row.issued_on:

@@ -100,6 +100,8 @@ def _signed(
     gives = outcome in (Outcome.GRANTED, Outcome.ADJUSTED)
     if gives and amount is None:
         raise ValidationError(_("Say the amount: the rules do not."))
+    if gives and amount == 0:
+        raise ValidationError(_("Nothing is no help: say an amount, or that it is not granted."))
     if gives and not people:
         raise ValidationError(_("Nobody of the family is left whom it would cover."))
     decision = Decision.objects.create(

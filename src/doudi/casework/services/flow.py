@@ -59,14 +59,15 @@ def go_on(actor: Actor, case: Case) -> None:
 
 
 def settle_request(actor: Actor, case: Case) -> None:
-    """A request whose cases are all closed is dealt with. The case is held."""
-    request = case.request
-    if request.closed_on is None and not request.cases.filter(closed_on=None).exists():
-        before = values(request)
-        request.closed_on = actor.on
-        request.version += 1
-        request.save(update_fields=["closed_on", "version"])
-        recorded(actor, "request.close", request, before=before)
+    """Requests whose cases are all closed are dealt with: its own, and those that joined it. The case is held."""
+    for request in (case.request, *case.joining.all()):
+        waits = any(rows.filter(closed_on=None).exists() for rows in (request.cases, request.joined))
+        if request.closed_on is None and not waits:
+            before = values(request)
+            request.closed_on = actor.on
+            request.version += 1
+            request.save(update_fields=["closed_on", "version"])
+            recorded(actor, "request.close", request, before=before)
 
 
 def switch_procedure(actor: Actor, case: Case, *, version: int) -> Case:

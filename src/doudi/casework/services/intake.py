@@ -26,6 +26,9 @@ from doudi.registry.models import Award, Household, Paper, Person
 from doudi.registry.services.membership import family_of
 from doudi.registry.services.recording import check_happened, check_reason, recorded, values
 
+#: Why no case is opened: there is one.
+OPEN = "open"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -79,9 +82,33 @@ def register(
         numbered(row, area, row.registered_on, "D")
         recorded(actor, "request.register", row)
         for each in wanted:
-            open_case(actor, row, each.programme, person=each.person)
+            _open_where_none_is(actor, row, each)
         issue_receipt(actor, row)
     return row
+
+
+def _open_where_none_is(actor: Actor, request: Request, each: Wanted) -> None:
+    """A case of what is asked for. Where one is open the request is registered all the same and joined to that case:
+    nobody is sent away who asks. It still waits for somebody of the township, who reads what is new in it.
+    """
+    try:
+        with transaction.atomic():
+            open_case(actor, request, each.programme, person=each.person)
+    except ValidationError as error:
+        case = _that_is_open(request, each) if getattr(error, "code", None) == OPEN else None
+        if case is None:
+            raise
+        request.joined.add(case)
+        recorded(actor, "request.join", request, reason=f"for case {case.number}")
+
+
+def _that_is_open(request: Request, each: Wanted) -> Case | None:
+    """The case that stands in the way of a new one: the person's, or the family's."""
+    rows = Case.objects.unscoped("named to who asked for the same").filter(programme=each.programme, closed_on=None)
+    found: Case | None = rows.filter(beneficiary=each.person).first() if each.person is not None else (
+        rows.filter(household=request.household, beneficiary=None).first()
+    )  # fmt: skip
+    return found
 
 
 def pass_on(actor: Actor, request: Request) -> Request:
@@ -135,7 +162,7 @@ def new_case(
             with transaction.atomic():
                 case.save()
         except IntegrityError:
-            raise ValidationError(_("There is an open case of this programme already.")) from None
+            raise ValidationError(_("There is an open case of this programme already."), code=OPEN) from None
         numbered(case, town, case.registered_on)
         if not request.has_case:
             request.has_case = True

@@ -11,11 +11,12 @@ from doudi.access.permissions import Denied, Refused, require
 from doudi.access.roles import Act
 from doudi.areas.models import Area
 from doudi.casework.models import Case, Channel, Outcome, State
-from doudi.casework.procedures import ORDINARY, PASSED_OVER, current
+from doudi.casework.procedures import ENDING, ORDINARY, PASSED_OVER, current
 from doudi.casework.services.flow import settle_request
 from doudi.casework.services.holding import held, touched
 from doudi.casework.services.intake import new_case, open_case, register
 from doudi.casework.services.letters import issue
+from doudi.casework.services.ruled import CHANGES
 from doudi.registry.models import Award, Person
 from doudi.registry.services.consent import ADULT
 from doudi.registry.services.recording import check_reason, recorded, values
@@ -30,9 +31,16 @@ def withdraw(actor: Actor, case: Case, *, reason: str, version: int) -> Case:
             raise Refused(Denied(_("Withdrawals are written down by the offices that handle the case.")))
         if found.closed_on is not None or found.outcome:
             raise ValidationError(_("The case is decided or closed already."))
+        if not is_asked_for(found):
+            raise ValidationError(_("Nobody asked for this case: it looks at help that is there, and is decided."))
         _close(actor, found, Outcome.WITHDRAWN, reason)
         settle_request(actor, found)
     return found
+
+
+def is_asked_for(case: Case) -> bool:
+    """Whether it is about help that somebody asked for, and not about help that is there."""
+    return case.path != ENDING and case.path not in CHANGES
 
 
 def hand_over(actor: Actor, case: Case, *, to: Area, reason: str, version: int) -> Case:
@@ -58,6 +66,7 @@ def hand_over(actor: Actor, case: Case, *, to: Area, reason: str, version: int) 
             actor, request, found.programme, person=found.beneficiary, path=found.path, award=found.award,
             reopens=found,
         )  # fmt: skip
+        taken.joining.add(*found.joining.filter(closed_on=None))
         issue(actor, found, "transfer", reason=reason)
     return taken
 

@@ -18,7 +18,7 @@ from doudi.areas.queries import full_name, township_of
 from doudi.casework.models import Case, Decision, Letter, Notice, Outcome, Request
 from doudi.casework.numbers import draft, numbered
 from doudi.casework.offices import office_name
-from doudi.casework.procedures import path_of, procedures, version_of
+from doudi.casework.procedures import ENDING, path_of, procedures, version_of
 from doudi.casework.receipt import conditions_of, receipt_lines
 from doudi.casework.services.determining import text
 from doudi.casework.services.flow import usual_day
@@ -146,7 +146,8 @@ def sheet_of(notice: Notice) -> bytes:
         "families": [family], "contact": office_name(area),
     }  # fmt: skip
     if notice.kind == "posting":
-        data |= {"from_day": from_date(notice.since), "to_day": _day(notice.until)}
+        ends = notice.case.path == ENDING
+        data |= {"from_day": from_date(notice.since), "to_day": _day(notice.until), "ends": ends}
     return typeset(notice.kind, data)
 
 

@@ -15,7 +15,7 @@ from doudi.access.roles import Act
 from doudi.areas.queries import full_name
 from doudi.casework.models import Case, CaseStep, Notice, Objection
 from doudi.casework.models.cases import NEVER
-from doudi.casework.procedures import version_of
+from doudi.casework.procedures import ENDING, version_of
 from doudi.casework.services.flow import finish
 from doudi.casework.services.holding import held, take, touched
 from doudi.engine.procedure.clock import posted_until
@@ -71,6 +71,9 @@ def object_to(actor: Actor, case: Case, *, text: str) -> Objection:
         found: Case = Case.objects.unscoped("checked in the next line").select_for_update().get(pk=case.pk)
         require(actor, Act.CASE_VIEW, found)
         _may_object(actor, found)
+        same = found.objections.filter(text=text.strip(), made_on=actor.on)
+        if any(each.person_id == actor.person_id for each in same):
+            raise ValidationError(_("This is written down already."))
         notice = found.notices.filter(kind=Kind.POSTING, down_on=None).first()
         row = Objection.objects.create(
             case=found, notice=notice, person_id=actor.person_id, text=text.strip(), made_on=actor.on,
@@ -133,6 +136,11 @@ def _down(actor: Actor, case: Case, notice: Notice) -> None:
     recorded(actor, "notice.take_down", notice, before=before)
 
 
+def _intended(case: Case, opinion: str) -> str:
+    """What an opinion intends: to `grant` or `refuse`; of help that is there to `end` it or to `keep` it (拟终止)."""
+    return {"grant": "end", "refuse": "keep"}.get(opinion, opinion) if case.path == ENDING else opinion
+
+
 def _fields(case: Case, rule: Step) -> dict[str, Any]:
     """What the step shows, of the last opinion or decision. Amounts in fen."""
     decision = case.decisions.order_by("-pk").first()
@@ -148,7 +156,7 @@ def _fields(case: Case, rule: Step) -> dict[str, Any]:
         "members": list(names.order_by("pk").values_list("person__name", flat=True)),
         "amount": decision.amount_fen if decision else said.get("amount_fen"),
         "area": full_name(case.area, case.area.path[:-4]),
-        "opinion": opinion.result if opinion else "",
+        "opinion": _intended(case, opinion.result) if opinion else "",
         "findings": "",
         "programme": programme.zh,
         "reason": decision.reason if decision else "",

@@ -141,6 +141,8 @@ def give_opinion(
         gives = proposes == "grant" and found.path != ENDING
         if gives and amount is None:
             raise ValidationError(_("Say the amount: the rules do not."))
+        if gives and amount == 0:
+            raise ValidationError(_("Nothing is no help: say an amount, or that it is not granted."))
         leave_to_county(found, amount if gives else None, actor.on)
         agrees = follows(found, said, proposes == "grant", amount)
         if not agrees:

@@ -33,6 +33,18 @@ SUPPLIERS = {
     "vehicles": ("车辆管理", "vehicle registration"),
     "veterans": ("退役军人事务", "veterans' affairs"),
 }
+#: How else a fact may have come in; nobody can be asked for it there.
+ELSEWHERE = {
+    "snapshot": ("建库时载入", "the snapshot the registry began with"),
+    "move": ("搬迁", "the family's move"),
+    "birth": ("出生", "the birth"),
+    "family": ("家属", "their family"),
+}
+
+
+def source_text(code: str, lang: str) -> str:
+    """Who says something, or how it came in; the name of another system as it stands."""
+    return (SUPPLIERS | ELSEWHERE).get(code, (code, code))[lang != "zh"]
 
 
 def suppliers_text(codes: Iterable[str], lang: str) -> str:

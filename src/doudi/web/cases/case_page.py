@@ -204,7 +204,7 @@ def _check(
         href = reverse("case_act", args=[case.pk, doing.slug]) + f"?step={now.name}" if mine and doing else ""
         return Check(name, "todo", note, step_tag(now, actor.on), law, href)
     if row is not None:
-        return Check(name, "done", f"{day_text(row.done_on)} · {result_name(row.result)}", None, law)
+        return Check(name, "done", f"{day_text(row.done_on)} · {result_name(row.result, case)}", None, law)
     if case.closed_on is not None or (passed and not (holds and step.optional)):
         return Check(name, "skipped", _("not needed"), None, law)
     note = _("only if it comes to that") if not holds else _("may be done") if step.optional else ""
@@ -242,7 +242,7 @@ def _found(case: Case) -> list[dict[str, Any]]:
     """What the checks and opinions say, the latest first."""
     rows = case.steps.filter(kind__in=TOLD).exclude(done_on=None).exclude(result=PASSED_OVER).order_by("-done_at")
     return [
-        {"name": step_name(case, row.name), "result": result_name(row.result), "row": row, "rows": _said(row)}
+        {"name": step_name(case, row.name), "result": result_name(row.result, case), "row": row, "rows": _said(row)}
         for row in rows
     ]
 

@@ -40,6 +40,10 @@ def moments(actor: Actor, case: Case) -> list[Moment]:
     if case.extended_why:
         rows.append((case.accepted_on or case.registered_on, Moment(
             _("More time was taken"), case.accepted_on or case.registered_on, text=case.extended_why)))  # fmt: skip
+    for again in case.joining.all():
+        title = _("It was asked for again: %(number)s") % {"number": again.number}
+        text = again.need if Act.FACT_VIEW in actor.acts else ""
+        rows.append((again.registered_on, Moment(title, again.registered_on, again.received_by, text)))
     asked = case.request
     rows.append((case.registered_on, Moment(
         _("The request was registered"), case.registered_on, asked.received_by, asked.get_channel_display(),
@@ -48,7 +52,7 @@ def moments(actor: Actor, case: Case) -> list[Moment]:
 
 
 def _step(case: Case, step: CaseStep, open_: bool) -> tuple[dt.datetime | dt.date, Moment]:
-    title = f"{step_name(case, step.name)}：{result_name(step.result)}"
+    title = f"{step_name(case, step.name)}：{result_name(step.result, case)}"
     who = f"{step.who} {role_name(step.done_as)}".strip()
     at = step.done_at or step.done_on
     assert at is not None

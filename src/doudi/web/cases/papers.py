@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -49,11 +49,25 @@ class PaperRow:
 def papers_of(actor: Actor, case: Case) -> list[PaperRow]:
     """What the procedure asks for, in its order."""
     people = {row.pk: row for row in Person.objects.unscoped("of the case").filter(pk__in=people_of(case))}
-    filed = list(Filed.objects.visible_to(actor).filter(person__in=people).order_by("pk"))
+    scope: dict[str, Any] = {"person__in": people, "person__sensitivity__in": sorted(actor.clearances)}
+    filed = list(Filed.objects.unscoped("whether they are there").filter(**scope).order_by("pk"))
     known = _known(case, list(people)) if Act.FACT_VIEW in actor.acts else set()
     adults = [each for each in people.values() if (each.age_on(actor.on) or 0) >= ADULT]
     agreed = {each.pk for each in adults if has_agreed(each, actor.on)}
-    return [_row(case, each, filed, known, adults, agreed) for each in version_of(case).papers]
+    rows = [_row(case, each, filed, known, adults, agreed) for each in version_of(case).papers]
+    return rows if Act.FACT_VIEW in actor.acts else _shown(actor, rows)
+
+
+def _shown(actor: Actor, rows: list[PaperRow]) -> list[PaperRow]:
+    """For who may see no facts: that an optional paper is there tells one, and none opens but those they filed."""
+    keys = [paper.pk for row in rows for paper in row.filed]
+    open_ = set(Filed.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    found = []
+    for row in rows:
+        filed = [paper for paper in row.filed if paper.pk in open_]
+        state = row.state if row.asked.required or filed else "perhaps"
+        found.append(replace(row, filed=filed, state=state))
+    return found
 
 
 def missing(rows: Sequence[PaperRow]) -> list[PaperRow]:

@@ -23,7 +23,7 @@ from doudi.areas.queries import full_name
 from doudi.casework.models import Channel
 from doudi.casework.models import Request as Registered
 from doudi.casework.procedures import procedures
-from doudi.casework.queries.cases import open_steps
+from doudi.casework.queries.cases import of_request as cases_of
 from doudi.casework.services.intake import Mandate, Wanted, close_request, open_case, pass_on, register
 from doudi.engine.explain.overview import Entry
 from doudi.kernel.dates import from_date
@@ -183,11 +183,11 @@ def one_request(request: Request, thing: Registered) -> HttpResponse:
     """What is asked for, what the rules say of the family, and what can be done."""
     actor = request.actor
     entries, silent = _entries(actor, thing)
-    cases = list(thing.cases.select_related("applicant", "beneficiary").order_by("pk"))
-    waits = open_steps(cases)
     return render(request, "cases/request.html", {
         "row": thing, "rows": _rows(thing), "entries": entries, "silent": silent,
-        "cases": [(each, programme_name(each.programme), waits.get(each.pk, [])) for each in cases],
+        "cases": [
+            (each, programme_name(each.programme), each.request_id != thing.pk) for each in cases_of(actor, thing)
+        ],
         "receipt": thing.letters.filter(kind="receipt").exists(), "acts": may(actor, Act.CASE_ACT, thing),
         "opens": may(actor, Act.CASE_OPEN, thing), "title": thing.number,
     })  # fmt: skip

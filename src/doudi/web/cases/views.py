@@ -46,7 +46,7 @@ def letter(request: Request, thing: Case, letter: int) -> HttpResponse:
         raise Http404
     if found.kind in DECIDING:
         require(request.actor, Act.FACT_VIEW, thing)
-    return _letter(request, found)
+    return letter_file(request, found)
 
 
 @require_safe
@@ -56,7 +56,7 @@ def request_letter(request: Request, thing: Registered) -> HttpResponse:
     found = Letter.objects.visible_to(request.actor).filter(request=thing, kind="receipt").order_by("pk").first()
     if found is None:
         raise Http404
-    return _letter(request, found)
+    return letter_file(request, found)
 
 
 @require_safe
@@ -72,7 +72,8 @@ def sheet(request: Request, thing: Case, notice: int) -> HttpResponse:
         raise Http404 from None
 
 
-def _letter(request: Request, found: Letter) -> HttpResponse:
+def letter_file(request: Request, found: Letter) -> HttpResponse:
+    """The file of a letter that somebody may see."""
     try:
         return _pdf(file_of(found), f"letter-{found.pk}")
     except Damaged:

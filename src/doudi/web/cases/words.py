@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from doudi.access.roles import Role
 from doudi.casework.models import Case, CaseStep
 from doudi.casework.models.cases import NEVER
-from doudi.casework.procedures import path_of, version_of, working_days
+from doudi.casework.procedures import ENDING, path_of, version_of, working_days
 from doudi.engine.explain.sentences import cites_text
 from doudi.engine.explain.suppliers import SUPPLIERS
 from doudi.engine.procedure.clock import left
@@ -54,6 +54,11 @@ RESULTS: dict[str, StrPromise] = {
     "served": gettext_lazy("served"),
     "published": gettext_lazy("published"),
 }
+#: Of a case about ending help.
+ENDINGS: dict[str, StrPromise] = {
+    "grant": gettext_lazy("for ending it"), "refuse": gettext_lazy("for leaving it as it is"),
+    "confirmed": gettext_lazy("ended"), "refused": gettext_lazy("left as it is"),
+}  # fmt: skip
 LETTERS: dict[str, StrPromise] = {
     "receipt": gettext_lazy("receipt"),
     "correction": gettext_lazy("what is to be completed"),
@@ -104,8 +109,10 @@ def kind_name(kind: str) -> StrOrPromise:
     return KINDS.get(kind, kind)
 
 
-def result_name(result: str) -> StrOrPromise:
-    return RESULTS.get(result, result)
+def result_name(result: str, case: Case | None = None) -> StrOrPromise:
+    """How a step ended; of a case about ending help, an opinion is for ending it."""
+    words = RESULTS | ENDINGS if case is not None and case.path == ENDING else RESULTS
+    return words.get(result, result)
 
 
 def letter_name(kind: str) -> StrOrPromise:
@@ -151,6 +158,8 @@ def left_tag(due: dt.date | None, on: dt.date) -> tuple[Any, str]:
     if days == 0:
         return _("last day today"), "bad"
     text = ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
+    if not working_days().known(due):
+        text = _("%(left)s (the holidays of %(year)s are not published yet)") % {"left": text, "year": due.year}
     return text, "warn" if days <= SOON else ""
 
 

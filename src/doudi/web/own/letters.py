@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,10 +17,11 @@ from doudi.access.actor import Actor
 from doudi.audit.models import Event
 from doudi.audit.services import record_view
 from doudi.casework.models import Letter, ServedBy
-from doudi.casework.services.clocks import DECIDING, serve
+from doudi.casework.services.clocks import DECIDING, ORDERING, serve
 from doudi.casework.services.letters import file_of
 from doudi.registry.services.papers import Damaged
 from doudi.web.own.page import both, citizens_only, posted
+from doudi.web.own.ways import ways_of_letter
 from doudi.web.own.words import letter_name
 from doudi.web.request import Request
 from doudi.web.trying import tried
@@ -68,7 +70,9 @@ def own_letter(request: Request, pk: int) -> HttpResponse:
         )  # fmt: skip
         return redirect("own_letter_file", pk)
     return render(request, "own/letter.html", {
-        "letter": letter, "name": letter_name(letter.kind), "form": form, "decides": letter.kind in DECIDING,
+        "letter": letter, "name": letter_name(letter.kind), "form": form,
+        "decides": letter.kind in (*DECIDING, *ORDERING),
+        "ways": ways_of_letter(letter) if letter.kind in ORDERING else [],
         "back": _back(letter), "is_new": letter.pk not in opened(request.actor, [letter]),
     })  # fmt: skip
 
@@ -104,9 +108,10 @@ def _found(request: Request, pk: int) -> Letter:
     return found
 
 
-def _back(letter: Letter) -> tuple[str, int]:
-    """The address's name and key of what a letter is about."""
+def _back(letter: Letter) -> str:
+    """The address of what a letter is about: of an order about money, their payments."""
     if letter.case_id is not None:
-        return "own_case", letter.case_id
-    assert letter.request_id is not None
-    return "own_request", letter.request_id
+        return reverse("own_case", args=[letter.case_id])
+    if letter.request_id is not None:
+        return reverse("own_request", args=[letter.request_id])
+    return reverse("own_payments")

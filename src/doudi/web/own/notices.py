@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,8 +16,10 @@ from doudi.areas.models import Area, Level
 from doudi.areas.queries import township_of
 from doudi.casework.models import Notice
 from doudi.casework.offices import office_name
+from doudi.casework.procedures import ENDING, version_of
 from doudi.casework.queries.notices import hanging, one_hanging
 from doudi.casework.services.letters import sheet_of
+from doudi.web.cases.words import programme_name
 from doudi.web.request import Request
 from doudi.web.ui.areas import AreaPicker
 from doudi.web.ui.pieces import Row
@@ -24,10 +27,13 @@ from doudi.web.ui.words import money_text
 
 LABELS = {
     "applicant_name": _("Who asked"), "member_count": _("How many people"), "members": _("Who they are"),
-    "amount": _("Amount, yuan"), "area": _("Where"), "opinion": _("What the office thinks"),
+    "area": _("Where"), "opinion": _("What the office thinks"),
     "findings": _("What was found"), "programme": _("What it is about"), "reason": _("Why"),
 }  # fmt: skip
-OPINIONS = {"grant": _("to grant it"), "refuse": _("not to grant it")}
+OPINIONS = {
+    "grant": _("to grant it"), "refuse": _("not to grant it"), "end": _("to end the help"),
+    "keep": _("to leave the help as it is"),
+}  # fmt: skip
 #: Not to be kept by search engines, nor by browsers once it has come down.
 HIDDEN = {"X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet", "Cache-Control": "no-store"}
 
@@ -44,7 +50,8 @@ def notices(request: Request) -> HttpResponse:
     actor = getattr(request, "actor", None)
     response = render(request, "own/notices.html", {
         "picker": picker, "area": area, "office": office_name(township_of(area)) if area else "",
-        "shown": [(each, rows_of(each)) for each in found], "is_citizen": bool(actor and actor.is_citizen),
+        "shown": [(each, _about(each), rows_of(each)) for each in found],
+        "is_citizen": bool(actor and actor.is_citizen),
     })  # fmt: skip
     return _hidden(response)
 
@@ -62,9 +69,24 @@ def public_sheet(request: Request, pk: int) -> HttpResponse:
     return _hidden(response)
 
 
+def _about(notice: Notice) -> str:
+    """Of which help, as the sheet for the board has it above the fields; of a posting what is intended."""
+    name = programme_name(notice.case.programme)
+    if notice.kind != "posting":
+        return str(name)
+    refused = notice.shows.get("opinion") in ("refuse", "keep")  # said only where the procedure lets it be shown
+    if notice.case.path == ENDING:
+        intended = gettext("help is to go on") if refused else gettext("help is to end")
+    else:
+        intended = gettext("help is not to be given") if refused else gettext("help is to be given")
+    return f"{name} · {intended}"
+
+
 def rows_of(notice: Notice) -> list[Row]:
     """Exactly the fields that were posted."""
-    return [Row(LABELS[name], _shown(name, value)) for name, value in notice.shows.items() if name in LABELS]
+    once = version_of(notice.case).once
+    labels = LABELS | {"amount": _("Amount, yuan, once") if once else _("Amount, yuan a month")}
+    return [Row(labels[name], _shown(name, value)) for name, value in notice.shows.items() if name in labels]
 
 
 def _shown(name: str, value: Any) -> Any:

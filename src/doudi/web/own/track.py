@@ -17,7 +17,9 @@ from doudi.casework.models import Case, CaseStep, Decision, Letter, Rating, Stat
 from doudi.casework.models import Request as Registered
 from doudi.casework.offices import office_name
 from doudi.casework.procedures import PASSED_OVER, conditions, done, path_of, step_of, version_of
+from doudi.casework.queries.cases import of_request
 from doudi.casework.queries.forms import OWN_FORMS
+from doudi.casework.services.leaving import is_asked_for
 from doudi.engine.procedure.executor import applies
 from doudi.engine.procedure.model import Kind
 from doudi.registry.models import Award, Paper
@@ -70,7 +72,7 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "hangs": case.notices.filter(kind=Kind.POSTING, down_on=None).first(),
         "objections": case.objections.filter(person=request.actor.person_id).order_by("-pk"),
         "appeals": case.decisions.none() if decision is None else decision.appeals.order_by("-pk"),
-        "may_withdraw": not closed and not case.outcome, "closed": closed,
+        "may_withdraw": not closed and not case.outcome and is_asked_for(case), "closed": closed,
         "rating": Rating.objects.filter(case=case).first(), "may_rate": closed,
         "forms": OWN_FORMS,
     })  # fmt: skip
@@ -83,11 +85,12 @@ def request_page(request: Request, pk: int) -> HttpResponse:
     row = Registered.objects.visible_to(request.actor).select_related("area").filter(pk=pk).first()
     if row is None:
         raise Http404
-    cases = Case.objects.visible_to(request.actor).filter(request=row).select_related("applicant", "beneficiary")
+    cases = of_request(request.actor, row)
     return render(request, "own/request.html", {
         "row": row, "state": STATES[State.REGISTERED], "next": request_next(row),
         "office": office_name(township_of(row.area)),
-        "cases": [(case_name(each), case_state(each), next_of(each), each) for each in cases.order_by("pk")],
+        "cases": [(case_name(each), case_state(each), next_of(each), each) for each in cases],
+        "again": row.joined.exists(),
         "letter": Letter.objects.visible_to(request.actor).filter(request=row).first(),
         "just_now": request.GET.get("new") == "yes",
         "wanted": [programme_name(each) for each in row.wanted.split()],

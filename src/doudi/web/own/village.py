@@ -22,6 +22,7 @@ from doudi.casework.services.asking import report_need
 from doudi.casework.services.intake import pass_on
 from doudi.engine.procedure.model import Kind
 from doudi.registry.models import Person
+from doudi.web.cases.words import left_tag
 from doudi.web.own.apply_forms import URGENCY
 from doudi.web.own.drafts import Draft
 from doudi.web.own.page import both
@@ -80,7 +81,8 @@ def village_home(request: Request) -> HttpResponse:
     unsent = Registered.objects.visible_to(actor).filter(sent_on=None, closed_on=None).select_related("person")
     families: dict[int, Any] = {}
     for step in visits[:MOST_ROWS]:
-        families.setdefault(step.case.household_id, (step.case, step.due_on or step.start_by))
+        day = step.due_on or step.start_by
+        families.setdefault(step.case.household_id, (step.case, day, left_tag(day, actor.on) if day else None))
     return render(request, "own/village.html", {
         "families": list(families.values()), "unsent": unsent.order_by("-urgent", "pk")[:MOST_ROWS],
     })  # fmt: skip

@@ -63,6 +63,10 @@ class CaseForm(forms.Form):
         """What the person should know before they go on."""
         return []
 
+    def would_be(self, result: Any) -> list[Row]:
+        """What it would come to, of what the service answered before it was taken back."""
+        return []
+
     def hurts(self) -> bool:
         """Whether somebody loses or does not get something by it."""
         return False
@@ -162,7 +166,7 @@ def act_on(request: Request, case: Case, doings: Mapping[str, Doing], slug: str)
         form.add_error(None, error)
         return _page(request, doing, case, row, form=form)
     if not sure:
-        return _ask(request, doing, case, form)
+        return _ask(request, doing, case, form, result)
     messages.success(request, str(doing.done))
     return redirect(doing.lands(result) if doing.lands is not None else reverse("case", args=[case.pk]))
 
@@ -203,8 +207,8 @@ def _page(
     }, status=status)  # fmt: skip
 
 
-def _ask(request: Request, doing: Doing, case: Case, form: CaseForm) -> HttpResponse:
-    rows, doubts, danger = form.rows(), form.warnings(), doing.danger or form.hurts()
+def _ask(request: Request, doing: Doing, case: Case, form: CaseForm, result: Any) -> HttpResponse:
+    rows, doubts, danger = [*form.rows(), *form.would_be(result)], form.warnings(), doing.danger or form.hurts()
     form.hide()
     ways = {"sure": way(request, "confirm"), "again": way(request, "again")}
     return render(request, "cases/confirm.html", {

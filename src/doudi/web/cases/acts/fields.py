@@ -41,7 +41,7 @@ class MoneyField(forms.CharField):
         super().__init__(max_length=20, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> int | None:
-        text = str(super().clean(value) or "").replace("，", "").strip()
+        text = str(super().clean(value) or "").strip().removesuffix("元")
         if not text:
             return None
         try:

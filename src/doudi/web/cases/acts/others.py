@@ -167,6 +167,12 @@ def _undecided(actor: Actor, case: Case) -> Allowed | Denied:
     return Denied(_("the case is decided already")) if case.outcome else _open(actor, case)
 
 
+def _taken_back(actor: Actor, case: Case) -> Allowed | Denied:
+    if not leaving.is_asked_for(case):
+        return Denied(_("nobody asked for this case: it looks at help that is there"))
+    return _undecided(actor, case)
+
+
 def _pausable(actor: Actor, case: Case) -> Allowed | Denied:
     if not version_of(case).pauses:
         return Denied(_("the law of this procedure knows no pause"))
@@ -302,7 +308,7 @@ DOINGS: tuple[Doing, ...] = (
           allowed=_switchable, reviewed=True, hint=_("What was done stays done.")),
     Doing("withdraw", _("Write down a withdrawal"), _("The case is closed: the person took it back."), ReasonForm,
           lambda actor, case, said, step: leaving.withdraw(actor, case, reason=said["reason"], version=said["version"]),
-          allowed=_undecided, reviewed=True, danger=True,
+          allowed=_taken_back, reviewed=True, danger=True,
           hint=_("In the person's words. They may ask again on any day.")),
     Doing("hand-over", _("Hand it to another office"), _("The case goes on at the other office."), HandOverForm,
           lambda actor, case, said, step: leaving.hand_over(

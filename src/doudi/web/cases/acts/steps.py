@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.actor import Actor
-from doudi.casework.models import Case, Letter, ServedBy
+from doudi.casework.models import Case, CaseStep, Decision, Letter, ServedBy
 from doudi.casework.procedures import ENDING, step_of, version_of
 from doudi.casework.services import clocks, deciding, posting, township
 from doudi.casework.services.clocks import DECIDING
@@ -23,6 +23,8 @@ from doudi.web.cases.papers import papers_of
 from doudi.web.cases.words import letter_name
 from doudi.web.dossier.acts.fields import day_field
 from doudi.web.dossier.words import lang
+from doudi.web.ui.pieces import Row
+from doudi.web.ui.words import day_text, money_text
 
 
 class PlainForm(CaseForm):
@@ -149,6 +151,16 @@ class AnswerForm(CaseForm):
         self.fields["agree"].choices = [("grant", yes), ("refuse", no)]  # type: ignore[attr-defined]
         if self.is_ending:
             del self.fields["amount"]
+
+    def would_be(self, result: Decision | CaseStep) -> list[Row]:
+        """The amount and the first day that are signed for; that it follows the rules, where nobody says why."""
+        decision = result if isinstance(result, Decision) else None
+        amount = decision.amount_fen if decision else result.said.get("amount_fen")  # type: ignore[union-attr]
+        per = _("yuan, once") if version_of(self.case).once else _("yuan a month")
+        rows = [Row(_("Amount"), f"{money_text(amount)} {per}")] if amount is not None else []
+        rows += [Row(_("From"), day_text(decision.starts))] if decision and decision.starts else []
+        plain = not self.cleaned_data.get("reason")
+        return [*rows, Row(_("Beside what the rules say"), _("as the rules say"))] if plain else rows
 
     def hurts(self) -> bool:
         return self.grants == self.is_ending
