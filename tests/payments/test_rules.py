@@ -365,7 +365,7 @@ def test_no_more_is_repaid_than_is_owed_and_nobody_approves_their_own(db: None) 
     receive(world.actor("finance"), order, fen=20000, tier="county", text="")
     with pytest.raises(ValidationError, match="no more than is owed"):
         receive(world.actor("finance"), order, fen=25301, tier="county", text="")
-    receive(world.actor("finance"), order, fen=25300, tier="central", text="")
+    receive(world.actor("finance"), order, fen=25300, tier="county", text="")
     assert owed(order) == 0 and not order.instalments.filter(received_on=None).exists()
     with pytest.raises(ValidationError, match="more than was paid"):
         propose_order(world.actor("lock"), award, OrderKind.REPAY, amount_fen=1, **about)

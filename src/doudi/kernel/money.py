@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+import unicodedata
+from decimal import Decimal
 
 from doudi.kernel.errors import InputError
+
+_AMOUNT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 def yuan(fen: int) -> str:
@@ -19,11 +23,11 @@ def average(fen: int, persons: int) -> int | None:
 
 
 def parse_yuan(text: str) -> int:
-    """'1,234.56' -> 123456 fen; InputError when it is no amount or finer than a fen."""
-    try:
-        value = Decimal(text.replace(",", "")) * 100
-    except InvalidOperation:
-        raise InputError(f"{text!r} is not an amount in yuan") from None
+    """'1,234.56' -> 123456 fen, in figures of either width; InputError when it is no amount or finer than a fen."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if _AMOUNT.fullmatch(plain) is None:
+        raise InputError(f"{text!r} is not an amount in yuan")
+    value = Decimal(plain) * 100
     if value != value.to_integral_value():
         raise InputError(f"{text!r} is finer than a fen")
     return int(value)

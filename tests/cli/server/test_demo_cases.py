@@ -138,6 +138,14 @@ def test_the_county_has_paid_some_months_and_looks_at_this_one(demo: Server) -> 
     assert sum(each[1] == "built" for each in runs) == 1, "this month's is looked at"
     assert rows(demo, "select count(*) from payments_monthclose where programme = 'dibao'") == [(len(closed),)]
     assert rows(demo, "select sum(amount) from payments_entry") == [(0,)]
+    assert sum(int(str(each[4])) for each in closed) >= 2, "the bank has sent some back"
+    again = "select t.answer, r.state from payments_transfer t join payments_run r on r.id = t.run_id"
+    assert rows(demo, f"{again} where r.kind = 'reissue'") == [("", "closed")], "one of them is paid once more"
+    open_ = "select count(*) from payments_transfer t where answer = 'returned' and not exists"
+    [(left,)] = rows(demo, f"{open_} (select 1 from payments_transfer n where n.reissue_of_id = t.id)")
+    assert left, "another waits for an account"
+    funds = "select distinct programme from payments_ledgeraccount where side = 'fund'"
+    assert set(rows(demo, funds)) >= set(rows(demo, "select programme from payments_run"))
     waiting = "select count(*) from payments_payee where confirmed_on is null and ended_on is null"
     assert rows(demo, waiting) == [(2,)], "accounts to confirm"
     assert demo.doudi("ledger", "verify").code == 0
@@ -191,7 +199,9 @@ def test_what_is_late_is_listed_by_township(demo: Server) -> None:
     )[0][0]  # fmt: skip
     then = valid(demo.doudi("cases", "late", "--json", "--on", "2021-01-01").out)
     assert then["townships"] == []
-    assert " days after " in demo.doudi("cases", "late").out
+    assert all(0 < row["working_days"] <= row["days"] for row in late)
+    assert " 个工作日（期限 " in demo.doudi("cases", "late").out
+    assert " working days after " in demo.doudi("cases", "late", "--lang", "en").out
 
 
 @pytest.mark.parametrize(

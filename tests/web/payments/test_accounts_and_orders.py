@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.payments.world import World, a_world, paid
 from tests.web.payments.offices import citizen, office, text, the_day
+from tests.web.people import signed_in
 
-from doudi.payments.models import Order, Payee, Payer, Suspension
+from doudi.access.roles import Role
+from doudi.payments.models import Order, OrderKind, Payee, Payer, Suspension
+from doudi.payments.services.orders import propose_order, suspend
+from doudi.registry.models import Household
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +90,14 @@ def test_nobody_approves_the_repayment_they_proposed(world: World) -> None:
     assert "another person approves" in text(head.get(address))
     assert city.post(address, plan).status_code == 302
     assert [each.amount_fen for each in order.instalments.order_by("due_on")] == [10000] * 3
-    assert finance.post(address, {"do": "receive", "r-fen": "400", "r-tier": "county"}).status_code == 200, "too much"
-    assert finance.post(address, {"do": "receive", "r-fen": "100", "r-tier": "county"}).status_code == 302
+    asks = text(finance.get(address))
+    assert 'value="county"' in asks and 'value="central"' not in asks, "money of no other level was paid"
+    came = {"do": "receive", "r-tier": "county", "r-text": "第1号"}
+    for odd in ("1e2", "100.001"):
+        assert "Write the amount in yuan" in text(finance.post(address, came | {"r-fen": odd})), odd
+    assert finance.post(address, came | {"r-fen": "100", "r-text": ""}).status_code == 200, "no receipt"
+    assert finance.post(address, came | {"r-fen": "400"}).status_code == 200, "too much"
+    assert finance.post(address, came | {"r-fen": "１００"}).status_code == 302
     told = text(finance.get(address))
     assert told.count("100.00 yuan") == 5, "three instalments, what has come, and the receipt of it"
     assert "200.00 yuan" in told and "What came" in told and world.actor("finance").name in told
@@ -110,3 +120,19 @@ def test_an_award_waits_and_goes_on(world: World) -> None:
     assert head.post(f"/payments/suspension/{row.pk}/", again).status_code == 302
     row.refresh_from_db()
     assert (row.until, row.paid_after) == (202109, True)
+
+
+def test_who_approves_is_where_the_family_lies_now(world: World) -> None:
+    award = world.awards[0]
+    order = propose_order(
+        world.actor("lock"), award, OrderKind.BACK_PAY, person=award.members.all()[0].person, amount_fen=100,
+        first=202106, last=202106, reason="标准提高", cites="57号第二十三条",
+    )  # fmt: skip
+    row = suspend(world.actor("head"), award, since=202108, reason="联系不上，正在核实", cites="57号第31条")
+    now = world.tree["moor"].path
+    Household.objects.filter(pk=award.household_id).update(area_path=now)  # unscoped: a test
+    client, _posting = signed_in(Role.COUNTY_HEAD, world.tree["west"])
+    assert client.post(f"/payments/order/{order.pk}/", {"do": "approve"}).status_code == 302
+    again = {"month": "2021-09", "reason": "已联系上"}
+    assert client.post(f"/payments/suspension/{row.pk}/", again).status_code == 302
+    assert office(world, "head").get(f"/payments/order/{order.pk}/").status_code == 404

@@ -56,3 +56,21 @@ def test_who_only_looks_closes_nothing(world: World) -> None:
     client, _posting = signed_in(Role.AUDITOR, world.tree["east"])
     assert client.post(MONTH).status_code == 403
     assert client.get("/payments/months/").status_code == 200
+
+
+def test_who_does_not_close_is_told_who_does(world: World) -> None:
+    for role in (Role.COUNTY_HEAD, Role.FINANCE):
+        client, _posting = signed_in(role, world.tree["east"])
+        page = client.get(MONTH).content.decode()
+        assert "县级审核" in page and f'action="{MONTH}"' not in page
+    city, _posting = signed_in(Role.CITY_OFFICER, world.tree["north"])
+    assert "由各县（市、区）分别月结" in city.get(MONTH).content.decode()
+    assert city.get("/payments/months/", {"area": world.tree["west"].pk + 9999}).status_code == 404
+
+
+def test_a_township_has_no_tab_of_months(world: World) -> None:
+    for role in (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_HEAD):
+        client, _posting = signed_in(role, world.tree["hill"])
+        assert "/payments/months/" not in client.get("/payments/").content.decode()
+        assert client.get("/payments/months/").status_code == 403
+    assert 'href="/payments/months/"' in reviewer(world).get("/payments/").content.decode()

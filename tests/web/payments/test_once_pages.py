@@ -60,11 +60,11 @@ def test_what_is_given_by_hand_is_listed_and_not_paid(world: World) -> None:
     given = {"kind": "2", "form": "goods", "what": "两吨煤", "on": "2021-07-06", **SAID}
     for wrong, why in (
         ({"on": "2021-07-07"}, "That day has not come yet"), ({"what": ""}, "required"), ({"cites": ""}, "required"),
-        ({"form": "petty"}, "valid choice"), ({"kind": "9"}, "valid choice"),
+        ({"form": "petty"}, "what is offered"), ({"kind": "9"}, "what is offered"),
     ):  # fmt: skip
         assert why in text(head.post(address, given | wrong)), wrong
     assert head.post(address, given).status_code == 302
-    assert "Select a valid choice" in text(head.post(address, given)), "sent twice"
+    assert "Choose from what is offered" in text(head.post(address, given)), "sent twice"
     row = Handed.objects.unscoped("a test").get()
     assert (row.kind, row.form, row.amount_fen, row.who) == ("2", Form.GOODS, 33_334, world.actor("head").name)
     page = text(head.get(f"/payments/family/{award.household_id}/"))
@@ -78,7 +78,7 @@ def test_a_petty_fund_is_filled_spent_and_given_back(world: World) -> None:
     advance = {"township": str(hill.pk), "programme": PROGRAMME, "amount": yuan, "document": "拨1号"}
     for wrong, why in (
         ({"amount": "a lot"}, "Write the amount in yuan"), ({"amount": "99999"}, "yuan short"),
-        ({"township": str(world.tree["cape"].pk)}, "valid choice"), ({"programme": "dibao"}, "valid choice"),
+        ({"township": str(world.tree["cape"].pk)}, "what is offered"), ({"programme": "dibao"}, "what is offered"),
     ):  # fmt: skip
         assert why in text(finance.post(ADVANCE, advance | wrong)), wrong
     assert clerk.post(ADVANCE, advance).status_code == 403

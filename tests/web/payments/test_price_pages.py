@@ -48,7 +48,7 @@ def test_indices_are_entered_corrected_and_told_with_what_follows(world: World) 
     for given, why in (
         (said(world, "abc"), "Write it in percent"), (said(world, "3.55"), "Write it in percent"),
         (said(world, published_on="2021-07-07"), "That day has not come yet"), (said(world, "150"), "range"),
-        (said(world, area=str(world.tree["south"].pk)), "Select a valid choice"), (said(world, source=""), "required"),
+        (said(world, area=str(world.tree["south"].pk)), "what is offered"), (said(world, source=""), "required"),
         (said(world, "", index_food_cpi_yoy="", index_scpi_yoy=""), "Say at least one index"),
     ):  # fmt: skip
         assert why in text(city.post(FORM, given)), why

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from doudi.access.actor import operator
 from doudi.areas.models import WIDTH, Area, Level
+from doudi.casework.services.letters import issue_order
 from doudi.payments.models import (
     BankAccount,
     Chunk,
@@ -54,9 +56,13 @@ def ledger_of(home: Household, person: Person, award: Award, on: dt.date) -> dic
     }  # fmt: skip
     order = Order.objects.create(kind=OrderKind.REPAY, person=person, amount_fen=50, first=202105, last=202105, **said)
     waits = Suspension.objects.create(since=202107, **said)
+    letter = issue_order(
+        operator("tests", home.area_path[:WIDTH], on), award, "waiting", person=person, body=county, reason="x",
+        cites="x", told={"from_month": 202107},
+    )  # fmt: skip
     return {
         "run": run.pk, "hold": hold.pk, "payee": new.pk, "transfer": transfer.pk, "order": order.pk,
-        "suspension": waits.pk, "sum": _a_sum(said).pk,
+        "suspension": waits.pk, "order_letter": letter.pk, "sum": _a_sum(said).pk,
     }  # fmt: skip
 
 

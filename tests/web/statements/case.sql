@@ -219,10 +219,8 @@ WHERE registry_person.id IN (…);
 SELECT registry_paper.*8
 FROM registry_paper
 INNER JOIN registry_person ON (registry_paper.person_id = registry_person.id)
-WHERE (registry_person.sensitivity IN (…)
-       AND registry_person.area_path >= %s
-       AND registry_person.area_path < %s
-       AND registry_paper.person_id IN (…))
+WHERE (registry_paper.person_id IN (…)
+       AND registry_person.sensitivity IN (…))
 ORDER BY registry_paper.id ASC;
 
 SELECT registry_fact.name AS name
@@ -317,6 +315,11 @@ WHERE casework_pause.case_id = %s;
 SELECT casework_task.*13
 FROM casework_task
 WHERE casework_task.case_id = %s;
+
+SELECT casework_request.*23
+FROM casework_request
+INNER JOIN casework_request_joined ON (casework_request.id = casework_request_joined.request_id)
+WHERE casework_request_joined.case_id = %s;
 
 SELECT casework_decision.*19
 FROM casework_decision

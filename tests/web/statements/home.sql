@@ -34,6 +34,51 @@ WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
 
+SELECT payments_run.*26,
+                     areas_area.*13
+FROM payments_run
+INNER JOIN areas_area ON (payments_run.area_id = areas_area.id)
+WHERE (payments_run.sensitivity IN (…)
+       AND payments_run.area_path >= %s
+       AND payments_run.area_path < %s
+       AND payments_run.state IN (…))
+ORDER BY payments_run.period ASC,
+         payments_run.id ASC
+LIMIT …;
+
+SELECT COUNT(*)
+FROM
+  (SELECT payments_payee.id AS col1
+   FROM payments_payee
+   INNER JOIN registry_award ON (payments_payee.award_id = registry_award.id)
+   WHERE (payments_payee.confirmed_on IS NULL
+          AND payments_payee.ended_on IS NULL
+          AND registry_award.household_id IN
+            (SELECT U0.id
+             FROM registry_household U0
+             WHERE (U0.sensitivity IN (…)
+                    AND U0.area_path >= %s
+                    AND U0.area_path < %s))
+          AND (payments_payee.proposed_by IS NULL
+               OR NOT (payments_payee.proposed_by = %s
+                       AND payments_payee.proposed_by IS NOT NULL)))
+   LIMIT …) subquery;
+
+SELECT COUNT(*)
+FROM
+  (SELECT payments_order.id AS col1
+   FROM payments_order
+   INNER JOIN registry_household ON (payments_order.household_id = registry_household.id)
+   WHERE (registry_household.sensitivity IN (…)
+          AND registry_household.area_path >= %s
+          AND registry_household.area_path < %s
+          AND payments_order.approved_on IS NULL
+          AND payments_order.declined = %s
+          AND (payments_order.account IS NULL
+               OR NOT (payments_order.account = %s
+                       AND payments_order.account IS NOT NULL)))
+   LIMIT …) subquery;
+
 SELECT casework_casestep.*21,
                           casework_case.*28,
                                          registry_person.*13,

@@ -62,7 +62,9 @@ ORDER BY areas_area.path ASC;
 SELECT payments_run.period AS period,
        COUNT(payments_run.id) AS count,
        COUNT(payments_run.id) FILTER (
-                                      WHERE NOT (payments_run.state = %s)) AS open
+                                      WHERE NOT (payments_run.state = %s)) AS open,
+       COUNT(payments_run.id) FILTER (
+                                      WHERE payments_run.kind IN (…)) AS own
 FROM payments_run
 WHERE (payments_run.sensitivity IN (…)
        AND payments_run.area_path >= %s

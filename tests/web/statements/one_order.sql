@@ -39,12 +39,12 @@ SELECT payments_order.*21,
                                        registry_household.*10,
                                                            registry_person.*13
 FROM payments_order
-INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
 INNER JOIN registry_household ON (payments_order.household_id = registry_household.id)
+INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
 INNER JOIN registry_person ON (payments_order.person_id = registry_person.id)
-WHERE (payments_order.sensitivity IN (…)
-       AND payments_order.area_path >= %s
-       AND payments_order.area_path < %s
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
        AND payments_order.id = %s)
 ORDER BY payments_order.approved_on ASC,
          payments_order.declined ASC,

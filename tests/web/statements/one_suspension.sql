@@ -39,12 +39,21 @@ SELECT payments_suspension.*18,
                                             registry_household.*10,
                                                                 registry_person.*13
 FROM payments_suspension
-INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
 INNER JOIN registry_household ON (payments_suspension.household_id = registry_household.id)
+INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
 LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
-WHERE (payments_suspension.sensitivity IN (…)
-       AND payments_suspension.area_path >= %s
-       AND payments_suspension.area_path < %s
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
        AND payments_suspension.id = %s)
 ORDER BY payments_suspension.id ASC
 LIMIT …;
+
+SELECT casework_letter.*17
+FROM casework_letter
+WHERE (casework_letter.sensitivity IN (…)
+       AND casework_letter.area_path >= %s
+       AND casework_letter.area_path < %s
+       AND casework_letter.award_id = %s
+       AND casework_letter.kind IN (…))
+ORDER BY casework_letter.id ASC;

@@ -36,21 +36,22 @@ LIMIT …;
 
 SELECT COUNT(*) AS __count
 FROM payments_order
-WHERE (payments_order.sensitivity IN (…)
-       AND payments_order.area_path >= %s
-       AND payments_order.area_path < %s);
+INNER JOIN registry_household ON (payments_order.household_id = registry_household.id)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s);
 
 SELECT payments_order.*21,
                        registry_award.*7,
                                        registry_household.*10,
                                                            registry_person.*13
 FROM payments_order
-INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
 INNER JOIN registry_household ON (payments_order.household_id = registry_household.id)
+INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
 INNER JOIN registry_person ON (payments_order.person_id = registry_person.id)
-WHERE (payments_order.sensitivity IN (…)
-       AND payments_order.area_path >= %s
-       AND payments_order.area_path < %s)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s)
 ORDER BY payments_order.approved_on ASC,
          payments_order.declined ASC,
          payments_order.id DESC
@@ -58,9 +59,10 @@ LIMIT …;
 
 SELECT COUNT(*) AS __count
 FROM payments_suspension
-WHERE (payments_suspension.sensitivity IN (…)
-       AND payments_suspension.area_path >= %s
-       AND payments_suspension.area_path < %s
+INNER JOIN registry_household ON (payments_suspension.household_id = registry_household.id)
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
        AND payments_suspension.until IS NULL);
 
 SELECT payments_suspension.*18,
@@ -68,12 +70,12 @@ SELECT payments_suspension.*18,
                                             registry_household.*10,
                                                                 registry_person.*13
 FROM payments_suspension
-INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
 INNER JOIN registry_household ON (payments_suspension.household_id = registry_household.id)
+INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
 LEFT OUTER JOIN registry_person ON (registry_household.head_id = registry_person.id)
-WHERE (payments_suspension.sensitivity IN (…)
-       AND payments_suspension.area_path >= %s
-       AND payments_suspension.area_path < %s
+WHERE (registry_household.sensitivity IN (…)
+       AND registry_household.area_path >= %s
+       AND registry_household.area_path < %s
        AND payments_suspension.until IS NULL)
 ORDER BY payments_suspension.since ASC,
          payments_suspension.id ASC

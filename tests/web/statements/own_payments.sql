@@ -29,7 +29,7 @@ ORDER BY registry_ownrecord.id ASC
 LIMIT …;
 
 SELECT DISTINCT payments_line.*17,
-                               payments_run.*25,
+                               payments_run.*26,
                                              registry_award.*7,
                                                              registry_person.*13,
                                                                               payments_payee.*12,
@@ -54,7 +54,7 @@ LIMIT …;
 SELECT payments_transfer.*11,
                           COALESCE(T3.run_id, payments_transfer.run_id) AS first_run,
                           COALESCE(T3.payee_id, payments_transfer.payee_id) AS first_payee,
-                          payments_run.*25,
+                          payments_run.*26,
                                         payments_payee.*12,
                                                         payments_bankaccount.*12
 FROM payments_transfer
@@ -91,7 +91,7 @@ INNER JOIN registry_household ON (payments_order.household_id = registry_househo
 INNER JOIN registry_membership ON (registry_household.id = registry_membership.household_id)
 INNER JOIN registry_award ON (payments_order.award_id = registry_award.id)
 INNER JOIN registry_person T6 ON (payments_order.person_id = T6.id)
-WHERE (payments_order.sensitivity IN (…)
+WHERE (registry_household.sensitivity IN (…)
        AND registry_membership.known_to IS NULL
        AND registry_membership.person_id = %s
        AND registry_membership.until IS NULL
@@ -110,7 +110,7 @@ INNER JOIN registry_household ON (payments_suspension.household_id = registry_ho
 INNER JOIN registry_membership ON (registry_household.id = registry_membership.household_id)
 INNER JOIN registry_award ON (payments_suspension.award_id = registry_award.id)
 LEFT OUTER JOIN registry_person T6 ON (registry_household.head_id = T6.id)
-WHERE (payments_suspension.sensitivity IN (…)
+WHERE (registry_household.sensitivity IN (…)
        AND registry_membership.known_to IS NULL
        AND registry_membership.person_id = %s
        AND registry_membership.until IS NULL

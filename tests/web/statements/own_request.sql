@@ -38,6 +38,15 @@ WHERE (casework_request.sensitivity IN (…)
 ORDER BY casework_request.id ASC
 LIMIT …;
 
+SELECT casework_case.id AS pk
+FROM casework_case
+WHERE casework_case.request_id = %s;
+
+SELECT casework_case.id AS pk
+FROM casework_case
+INNER JOIN casework_request_joined ON (casework_case.id = casework_request_joined.case_id)
+WHERE casework_request_joined.request_id = %s;
+
 SELECT areas_area.*13
 FROM areas_area
 WHERE areas_area.path = %s
@@ -52,7 +61,7 @@ LEFT OUTER JOIN registry_person T3 ON (casework_case.beneficiary_id = T3.id)
 WHERE (casework_case.sensitivity IN (…)
        AND (casework_case.applicant_id = %s
             OR casework_case.beneficiary_id = %s)
-       AND casework_case.request_id = %s)
+       AND casework_case.id IN (…))
 ORDER BY casework_case.id ASC;
 
 SELECT casework_casestep.*21
@@ -60,6 +69,12 @@ FROM casework_casestep
 WHERE (casework_casestep.case_id = %s
        AND casework_casestep.done_on IS NULL)
 ORDER BY casework_casestep.id ASC;
+
+SELECT %s AS a
+FROM casework_case
+INNER JOIN casework_request_joined ON (casework_case.id = casework_request_joined.case_id)
+WHERE casework_request_joined.request_id = %s
+LIMIT …;
 
 SELECT casework_letter.*17
 FROM casework_letter

@@ -45,7 +45,8 @@ WHERE (registry_person.sensitivity IN (…)
 ORDER BY registry_person.id ASC
 LIMIT …;
 
-SELECT registry_paper.*8
+SELECT registry_paper.*8,
+                       registry_person.*13
 FROM registry_paper
 INNER JOIN registry_person ON (registry_paper.person_id = registry_person.id)
 WHERE (registry_person.sensitivity IN (…)
@@ -55,3 +56,23 @@ WHERE (registry_person.sensitivity IN (…)
        AND registry_paper.id = %s)
 ORDER BY registry_paper.id ASC
 LIMIT …;
+
+SELECT %s AS a
+FROM registry_paper
+INNER JOIN registry_person ON (registry_paper.person_id = registry_person.id)
+WHERE (registry_person.sensitivity IN (…)
+       AND registry_person.area_path >= %s
+       AND registry_person.area_path < %s
+       AND registry_paper.id = %s)
+LIMIT …;
+
+SAVEPOINT …;
+
+INSERT INTO audit_event (at, correlation, account, actor, posting, role, act, object_type, object_id, area_path, sensitivity,
+                         before, after, fields, reason)
+VALUES (…) RETURNING audit_event.id;
+
+INSERT INTO audit_unsealed (event, digest)
+VALUES (…);
+
+RELEASE SAVEPOINT …;

@@ -126,20 +126,26 @@ FROM registry_formeridentity
 WHERE (registry_formeridentity.known_to > %s
        AND registry_formeridentity.person_id IN (…));
 
+SELECT casework_case.id AS pk
+FROM casework_case
+WHERE casework_case.request_id = %s;
+
+SELECT casework_case.id AS pk
+FROM casework_case
+INNER JOIN casework_request_joined ON (casework_case.id = casework_request_joined.case_id)
+WHERE casework_request_joined.request_id = %s;
+
 SELECT casework_case.*28,
                       registry_person.*13,
-                                       T4.*13
+                                       T3.*13
 FROM casework_case
 INNER JOIN registry_person ON (casework_case.applicant_id = registry_person.id)
-LEFT OUTER JOIN registry_person T4 ON (casework_case.beneficiary_id = T4.id)
-WHERE casework_case.request_id = %s
+LEFT OUTER JOIN registry_person T3 ON (casework_case.beneficiary_id = T3.id)
+WHERE (casework_case.sensitivity IN (…)
+       AND casework_case.area_path >= %s
+       AND casework_case.area_path < %s
+       AND casework_case.id IN (…))
 ORDER BY casework_case.id ASC;
-
-SELECT casework_casestep.*21
-FROM casework_casestep
-WHERE (casework_casestep.case_id IN (…)
-       AND casework_casestep.done_on IS NULL)
-ORDER BY casework_casestep.id ASC;
 
 SELECT %s AS a
 FROM casework_letter

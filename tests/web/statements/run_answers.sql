@@ -34,7 +34,7 @@ WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
 
-SELECT payments_run.*25,
+SELECT payments_run.*26,
                      areas_area.*13
 FROM payments_run
 INNER JOIN areas_area ON (payments_run.area_id = areas_area.id)

@@ -34,7 +34,7 @@ WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
 
-SELECT payments_run.*25,
+SELECT payments_run.*26,
                      areas_area.*13
 FROM payments_run
 INNER JOIN areas_area ON (payments_run.area_id = areas_area.id)
@@ -49,11 +49,7 @@ SELECT COUNT(*) AS __count
 FROM payments_transfer
 INNER JOIN payments_payee ON (payments_transfer.payee_id = payments_payee.id)
 INNER JOIN registry_award ON (payments_payee.award_id = registry_award.id)
-WHERE (payments_transfer.answer = %s
-       AND registry_award.household_id IN
-         (SELECT U0.id
-          FROM registry_household U0
-          WHERE (U0.sensitivity IN (…)
-                 AND U0.area_path >= %s
-                 AND U0.area_path < %s))
+INNER JOIN registry_household ON (registry_award.household_id = registry_household.id)
+WHERE (registry_household.sensitivity IN (…)
+       AND payments_transfer.answer = %s
        AND payments_transfer.run_id = %s);

@@ -40,7 +40,7 @@ WHERE (payments_run.sensitivity IN (…)
        AND payments_run.area_path >= %s
        AND payments_run.area_path < %s);
 
-SELECT payments_run.*25,
+SELECT payments_run.*26,
                      areas_area.*13
 FROM payments_run
 INNER JOIN areas_area ON (payments_run.area_id = areas_area.id)

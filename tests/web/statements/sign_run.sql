@@ -34,7 +34,7 @@ WHERE (mfa_authenticator.type = %s
        AND mfa_authenticator.user_id = %s)
 LIMIT …;
 
-SELECT payments_run.*25,
+SELECT payments_run.*26,
                      areas_area.*13
 FROM payments_run
 INNER JOIN areas_area ON (payments_run.area_id = areas_area.id)
@@ -45,7 +45,6 @@ WHERE (payments_run.sensitivity IN (…)
 ORDER BY payments_run.id ASC
 LIMIT …;
 
-SELECT MAX(payments_signature.id) AS last
+SELECT payments_signature.*13
 FROM payments_signature
-WHERE (payments_signature.run_id = %s
-       AND payments_signature.act = %s);
+WHERE payments_signature.run_id = %s;

@@ -35,7 +35,7 @@ WHERE (mfa_authenticator.type = %s
 LIMIT …;
 
 SELECT payments_transfer.*11,
-                          payments_run.*25,
+                          payments_run.*26,
                                         areas_area.*13,
                                                     payments_chunk.*7,
                                                                     T8.*13,
@@ -54,12 +54,7 @@ INNER JOIN payments_chunk ON (payments_transfer.chunk_id = payments_chunk.id)
 INNER JOIN areas_area T8 ON (payments_chunk.area_id = T8.id)
 INNER JOIN payments_bankaccount ON (payments_payee.account_id = payments_bankaccount.id)
 LEFT OUTER JOIN payments_transfer T10 ON (payments_transfer.root_id = T10.id)
-WHERE (registry_award.household_id IN
-         (SELECT U0.id
-          FROM registry_household U0
-          WHERE (U0.sensitivity IN (…)
-                 AND U0.area_path >= %s
-                 AND U0.area_path < %s))
+WHERE (registry_household.sensitivity IN (…)
        AND payments_transfer.id = %s
        AND payments_transfer.run_id IN
          (SELECT U0.id

@@ -35,7 +35,7 @@ class State(models.TextChoices):
     RELEASED = "released", _("released: with the bank")
     SETTLING = "settling", _("the bank's answer is being booked")
     SETTLED = "settled", _("answered: to be closed")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("closed, all booked")
 
 
 class Phase(models.IntegerChoices):

@@ -16,7 +16,7 @@ class Signed(models.TextChoices):
     APPROVE = "approve", _("approved")
     COUNTERSIGN = "countersign", _("countersigned by the level above")
     RELEASE = "release", _("released")
-    CLOSE = "close", _("closed")
+    CLOSE = "close", _("closed the run")
     RETURN = "return", _("sent back")
 
 

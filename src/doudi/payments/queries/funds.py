@@ -8,7 +8,8 @@ from django.db.models import QuerySet, Sum
 
 from doudi.access.actor import Actor
 from doudi.areas.models import Area, range_of
-from doudi.payments.models import Entry, LedgerAccount, Order, OrderKind, Payer, Side, Suspension, Tier
+from doudi.areas.queries import county_area
+from doudi.payments.models import Entry, LedgerAccount, Line, Order, OrderKind, Payer, Side, Suspension, Tier
 from doudi.payments.models.ledger import DRAWN, FEN
 
 #: What brings money back to a fund after it was drawn.
@@ -102,6 +103,18 @@ def owed_of(rows: list[Order]) -> dict[int, int]:
     keys = [each.pk for each in rows if each.kind == OrderKind.REPAY and each.approved_on]
     found = Entry.objects.filter(transaction__order__in=keys, account__side=Side.CLAIM)  # unscoped: of orders seen
     return dict(found.values_list("transaction__order_id").annotate(sum=Sum("amount")).order_by())
+
+
+def tiers_of(order: Order) -> list[Tier]:
+    """From whose funds the award's payments were drawn in the order's county, in the order of drawing; all where none
+    was drawn."""
+    runs = Line.objects.filter(award=order.award_id).values("run")  # unscoped: of an order seen
+    rows = Entry.objects.filter(
+        transaction__run__in=runs, transaction__what="release", account__side=Side.FUND,
+        account__programme=order.award.programme, account__area=county_area(order.area_path),
+    )  # fmt: skip
+    drawn = set(rows.values_list("account__tier", flat=True).distinct())
+    return [each for each in DRAWN if each in drawn] or list(DRAWN)
 
 
 def receipts(order: Order) -> QuerySet[Entry]:

@@ -20,6 +20,7 @@ from doudi.access.permissions import Denied, Refused, require
 from doudi.access.roles import Act
 from doudi.areas.queries import county_area
 from doudi.payments.models import Entry, Instalment, Order, OrderKind, Side, Suspension, Tier
+from doudi.payments.queries.funds import tiers_of
 from doudi.payments.services.books import Amount, account, book_once
 from doudi.payments.services.carrying import replaced_by
 from doudi.payments.services.letters import tell_order, tell_resumption, tell_suspension
@@ -93,6 +94,7 @@ def propose_order(
             _check_paid(award, first, last, amount_fen)
         if kind == OrderKind.FUNERAL:
             _check_funeral(award, person)
+        _check_new(award, kind=kind, person=person, amount_fen=amount_fen, first=first, last=last)
         row = Order.objects.create(
             kind=kind, person=person, amount_fen=amount_fen, first=first, last=last,
             **said(actor, award, reason, cites),
@@ -115,8 +117,16 @@ def _check_funeral(award: Award, person: Person) -> None:
         raise ValidationError(_("Funeral costs of this person have been proposed or paid already."))
 
 
+def _check_new(award: Award, **same: Any) -> None:
+    """The same for the same months once: a second is a mistake, or says another amount. The award is held."""
+    if Order.objects.filter(award=award, declined="", **same).exists():  # unscoped: of one award
+        raise ValidationError(_("The same has been proposed or approved already."))
+
+
 def approve_order(actor: Actor, order: Order, *, plan: Sequence[Plan] = ()) -> Order:
     """Signed: back-pay goes into the next run of its kind; what is to be paid back is owed, by instalments."""
+    if any(each.due_on < actor.on for each in plan):
+        raise ValidationError(_("No instalment can be due before the day on which it is decided."))
     with transaction.atomic():
         order = _held(actor, order)
         order.approved_by, order.approver, order.approved_on = actor.account_id, actor.name, actor.on
@@ -151,6 +161,10 @@ def receive(actor: Actor, order: Order, *, fen: int, tier: str, text: str) -> Or
             raise ValidationError(_("Say an amount of more than nothing, and of no more than is owed."))
         if tier not in Tier or not tier:
             raise ValidationError(_("Say whose money it is: central, provincial, city or county."))
+        if tier not in tiers_of(order):
+            raise ValidationError(_("Nothing of what was paid was money of this level."))
+        if text.strip() and order.transactions.filter(what="instalment", text=text.strip()[:200]).exists():
+            raise ValidationError(_("This receipt has been booked before."))
         county, number = county_area(order.area_path), order.transactions.count()
         book_once(actor, f"order:{order.pk}:{number}", "instalment", [
             Amount(account(Side.FUND, county, order.award.programme, tier), fen),

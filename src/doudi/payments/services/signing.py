@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,16 +80,17 @@ def needs_countersign(run: Run) -> bool:
 
 
 def is_countersigned(run: Run) -> bool:
-    return run.signatures.filter(act=Signed.COUNTERSIGN, digest=run.digest).exists()
+    return any(each.act == Signed.COUNTERSIGN and each.digest == run.digest for each in run.signatures.all())
 
 
 def _another(actor: Actor, run: Run, act: Signed) -> Allowed | Denied:
     """Nobody signs after themselves; what was sent back is signed anew. What a command did on the server has no
     account: it may go on by itself."""
-    back = run.signatures.filter(act=Signed.RETURN).aggregate(last=Max("pk"))["last"] or 0
-    done = run.signatures.filter(pk__gt=back, act__in=STEPS[act].others, account=actor.account_id)
+    rows = list(run.signatures.all())  # few, and once for a list of runs
+    back = max((each.pk for each in rows if each.act == Signed.RETURN), default=0)
+    done = any(each.pk > back and each.act in STEPS[act].others and each.account == actor.account_id for each in rows)
     own = act in (Signed.REVIEW, Signed.APPROVE) and run.made_by == actor.account_id
-    if actor.account_id is not None and (own or done.exists()):
+    if actor.account_id is not None and (own or done):
         return Denied(_("You made, locked or signed this run before: another person does this."))
     return Allowed()
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from doudi.access.permissions import Denied, Place, Refused, may
-from doudi.access.roles import Act
+from doudi.access.roles import ACTS, Act, Role
+from doudi.access.roles import LEVELS as LEVELS_OF
 from doudi.areas.models import Area, Level
 from doudi.casework.procedures import procedures
 from doudi.payments.queries import months as asked
@@ -90,7 +91,7 @@ def month(request: Request, programme: str, period: int) -> HttpResponse:
         "area": area, "programme": programme_name(programme), "month": month_text(period), "form": form,
         "kept": kept, "shown": _figures(programme, kept[0].figures) if kept else None,
         "differs": bool(kept) and differs(kept[0]), "here": "months",
-        "may": may(request.actor, Act.PAYMENT_PREPARE, Place(area.path)),
+        "may": may(request.actor, Act.PAYMENT_PREPARE, Place(area.path)), "closes": _who_closes(area),
         "sheets": _sheets(request, area, programme, period),
         "quarter": _quarter(request, area, programme, period),
         "back": _address("months", area, programme),
@@ -118,9 +119,26 @@ def month_sheet(request: Request, programme: str, period: int, kind: str) -> Any
 def _area(request: Request) -> tuple[Area, AreaPicker]:
     """What was chosen, or one's own area; at least a county."""
     picker = AreaPicker(request, on=request.actor.on, top=request.actor.path, levels=LEVELS)
-    if picker.chosen is None or not picker.may_stop:
-        raise Refused(Denied(_("a month is closed for a county or above")))
+    if picker.chosen is None:
+        raise Http404
+    if not picker.may_stop:
+        why = _("a month is closed for a county or above, and %(area)s is a part of one") % {"area": picker.chosen.name}
+        raise Refused(Denied(why))
     return picker.chosen, picker
+
+
+def _who_closes(area: Area) -> str:
+    """What somebody is told who may not close a month of an area: whose office does."""
+    roles = [role for role in Role if Act.PAYMENT_PREPARE in ACTS[role]]
+    own = [role.label for role in roles if area.level in LEVELS_OF[role]]
+    if own:
+        return gettext("You see what was closed. Who closes a month here: %(roles)s.") % {
+            "roles": "、".join(map(str, own))
+        }
+    return gettext(
+        "You see what was closed. Nobody is posted at this level to close months: each county closes its own; choose "
+        "it under “Another area” on the page before."
+    )
 
 
 def _check(programme: str, period: int) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.kernel.dates import add_months, from_date, to_date
 from doudi.payments.models import Order, OrderKind
-from doudi.payments.models.ledger import DRAWN
+from doudi.payments.queries.funds import tiers_of
 from doudi.payments.services.orders import Plan
 from doudi.registry.models import Award, Person
 from doudi.web.cases.acts.fields import MoneyField
@@ -83,5 +83,12 @@ class DeclineForm(forms.Form):
 
 class ReceiveForm(forms.Form):
     fen = MoneyField(label=_("What came, in yuan"))
-    tier = forms.ChoiceField(label=_("Whose money it is"), choices=[(each.value, TIERS[each]) for each in DRAWN])
-    text = forms.CharField(label=_("Receipt or bank's number"), max_length=200, required=False)
+    tier = forms.ChoiceField(label=_("Whose money it is"))
+    text = forms.CharField(
+        label=_("Receipt or bank's number"), max_length=200, help_text=_("Each receipt is booked once.")
+    )
+
+    def __init__(self, *args: Any, order: Order, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["tier"].choices = [(each.value, TIERS[each]) for each in tiers_of(order)]

@@ -16,9 +16,11 @@ from doudi.access.permissions import Allowed, Denied, may, require
 from doudi.access.roles import Act
 from doudi.payments.models import Order, OrderKind, Suspension
 from doudi.payments.queries import funds as asked
+from doudi.payments.queries import letters as written
 from doudi.payments.services import orders as services
 from doudi.registry.models import Award
 from doudi.web.cases.words import programme_name
+from doudi.web.payments.letters import told
 from doudi.web.payments.opening import both, closed, for_staff, of_award
 from doudi.web.payments.order_forms import ApproveForm, DeclineForm, OrderForm, ReceiveForm, ResumeForm, SuspendForm
 from doudi.web.payments.words import TIERS, month_text, order_state, told_name, yuan_text
@@ -84,6 +86,7 @@ def one_order(request: Request, pk: int) -> HttpResponse:
         "row": row, "rows": _rows(row, owed), "may": may_approve(request, row), **forms,
         "instalments": list(row.instalments.order_by("due_on")), "came": _came(row), "state": order_state(row),
         "back": reverse("family_payments", args=[row.household_id]),
+        "letters": told(request, written.letters_of_order(request.actor, row)) if row.approved_on else [],
     })  # fmt: skip
 
 
@@ -115,14 +118,15 @@ def one_suspension(request: Request, pk: int) -> HttpResponse:
         return page
     form = ResumeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        require(request.actor, Act.PAYMENT_APPROVE, row)
+        require(request.actor, Act.PAYMENT_APPROVE, row.household)
     if form.is_valid() and tried(form, lambda: services.resume(request.actor, row, **form.cleaned_data)):
         messages.success(request, gettext("It is paid again."))
         return redirect("one_suspension", row.pk)
-    open_ = row.until is None and may(request.actor, Act.PAYMENT_APPROVE, row)
+    open_ = row.until is None and may(request.actor, Act.PAYMENT_APPROVE, row.household)
     return render(request, "payments/one.html", {
         "title": _("An award that waits"), "rows": _waiting_rows(row), "form": form if open_ else None,
         "act": _("Pay it again"), "back": reverse("family_payments", args=[row.household_id]),
+        "letters": told(request, written.letters_of_suspension(request.actor, row)),
     })  # fmt: skip
 
 
@@ -130,14 +134,14 @@ def may_approve(request: Request, row: Order) -> Allowed | Denied:
     """Whether the button can be pressed; the service asks again."""
     if request.actor.account_id is not None and row.account == request.actor.account_id:
         return Denied(_("You proposed this: another person approves it."))
-    return may(request.actor, Act.PAYMENT_APPROVE, row)
+    return may(request.actor, Act.PAYMENT_APPROVE, row.household)
 
 
 def _forms(request: Request, row: Order, owed: int) -> dict[str, Any]:
     """The forms of what can be done now, each bound if it was sent."""
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     waits = row.approved_on is None and not row.declined and Act.PAYMENT_APPROVE in request.actor.acts
-    receives = owed > 0 and bool(may(request.actor, Act.PAYMENT_RELEASE, row))
+    receives = owed > 0 and bool(may(request.actor, Act.PAYMENT_RELEASE, row.household))
 
     def bound(name: str) -> Any:
         return request.POST if sent == name else None
@@ -145,14 +149,14 @@ def _forms(request: Request, row: Order, owed: int) -> dict[str, Any]:
     return {
         "approve": ApproveForm(bound("approve"), order=row, prefix="a") if waits else None,
         "decline": DeclineForm(bound("decline"), prefix="d") if waits else None,
-        "receive": ReceiveForm(bound("receive"), prefix="r") if receives else None,
+        "receive": ReceiveForm(bound("receive"), order=row, prefix="r") if receives else None,
     }  # fmt: skip
 
 
 def _done(request: Request, row: Order, forms: dict[str, Any]) -> bool:
     """Does what was sent; who may not is refused with the reason."""
     name = request.POST.get("do", "")
-    require(request.actor, Act.PAYMENT_RELEASE if name == "receive" else Act.PAYMENT_APPROVE, row)
+    require(request.actor, Act.PAYMENT_RELEASE if name == "receive" else Act.PAYMENT_APPROVE, row.household)
     form = forms.get(name)
     if form is None or not form.is_valid():
         return False
@@ -163,9 +167,9 @@ def _done(request: Request, row: Order, forms: dict[str, Any]) -> bool:
     }[name]
     if tried(form, act) is None:
         return False
-    told = {"approve": gettext("It is approved."), "decline": gettext("It is not approved; the reason is kept."),
+    done = {"approve": gettext("It is approved."), "decline": gettext("It is not approved; the reason is kept."),
             "receive": gettext("It is booked.")}  # fmt: skip
-    messages.success(request, told[name])
+    messages.success(request, done[name])
     return True
 
 

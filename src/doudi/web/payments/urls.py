@@ -9,6 +9,7 @@ from doudi.web.payments import (
     family,
     funds,
     holds,
+    letters,
     months,
     once,
     orders,
@@ -55,5 +56,7 @@ urlpatterns = [
     path("award/<int:pk>/give/", once.give, name="give_award"),
     path("award/<int:pk>/petty/", once.spend_petty, name="spend_petty"),
     path("order/<int:pk>/", orders.one_order, name="one_order"),
+    path("letter/<int:pk>/", letters.order_letter, name="order_letter"),
+    path("letter/<int:pk>/serve/", letters.serve_order_letter, name="serve_order_letter"),
     path("suspension/<int:pk>/", orders.one_suspension, name="one_suspension"),
 ]

@@ -17,7 +17,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from doudi.access.actor import Actor
 from doudi.access.permissions import Allowed, Denied
+from doudi.areas.models import WIDTH, Level
 from doudi.kernel.identity import masked
 from doudi.web.reasons import reason_text
 from doudi.web.ui.areas import AreaPicker
@@ -59,6 +61,12 @@ def masked_id(number: str) -> str:
 
 
 register.filter("reason_text", reason_text)
+
+
+@register.filter
+def has_months(actor: Actor) -> bool:
+    """Whether an office's area is one for which months are closed: a county or above."""
+    return 0 < len(actor.path) <= Level.COUNTY * WIDTH
 
 
 # --- words and numbers -----------------------------------------------------------------------------------------------
