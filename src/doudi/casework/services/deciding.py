@@ -23,7 +23,7 @@ from doudi.casework.services.flow import finish
 from doudi.casework.services.holding import asked_for, held, take, touched
 from doudi.casework.services.letters import issue_decision
 from doudi.casework.services.posting import end_publications
-from doudi.casework.services.ruled import CHANGES, follows
+from doudi.casework.services.ruled import CHANGES, check_amount, follows
 from doudi.engine.procedure.model import Kind
 from doudi.registry.services.recording import check_reason, recorded
 
@@ -98,10 +98,8 @@ def _signed(
 ) -> Decision:  # fmt: skip
     outcome = _outcome(case, grants)
     gives = outcome in (Outcome.GRANTED, Outcome.ADJUSTED)
-    if gives and amount is None:
-        raise ValidationError(_("Say the amount: the rules do not."))
-    if gives and amount == 0:
-        raise ValidationError(_("Nothing is no help: say an amount, or that it is not granted."))
+    if gives:
+        check_amount(amount)
     if gives and not people:
         raise ValidationError(_("Nobody of the family is left whom it would cover."))
     decision = Decision.objects.create(

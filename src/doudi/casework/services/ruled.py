@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from doudi.casework.models import Case, Determination
 from doudi.casework.procedures import ADJUST, DEATH, ENDING
 from doudi.engine.judge.decide import ENTITLED, NOT
 
 #: Ways that change an award that is there.
 CHANGES = (ADJUST, DEATH)
+
+
+def check_amount(amount: int | None) -> None:
+    """ValidationError where help is given and nobody says how much, or nothing."""
+    if amount is None:
+        raise ValidationError(_("Say the amount: the rules do not."))
+    if amount == 0:
+        raise ValidationError(_("Nothing is no help: say an amount, or that it is not granted."))
 
 
 def follows(

@@ -19,7 +19,7 @@ from doudi.casework.services.determining import determine
 from doudi.casework.services.flow import finish, total_day
 from doudi.casework.services.holding import held, take, touched
 from doudi.casework.services.letters import issue
-from doudi.casework.services.ruled import follows
+from doudi.casework.services.ruled import check_amount, follows
 from doudi.engine.procedure.model import Kind
 from doudi.registry.services.recording import check_happened, check_reason, recorded, values
 
@@ -139,10 +139,8 @@ def give_opinion(
         if proposes not in ("grant", "refuse"):
             raise ValidationError(_("The opinion is to grant or not to grant."))
         gives = proposes == "grant" and found.path != ENDING
-        if gives and amount is None:
-            raise ValidationError(_("Say the amount: the rules do not."))
-        if gives and amount == 0:
-            raise ValidationError(_("Nothing is no help: say an amount, or that it is not granted."))
+        if gives:
+            check_amount(amount)
         leave_to_county(found, amount if gives else None, actor.on)
         agrees = follows(found, said, proposes == "grant", amount)
         if not agrees:

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, Concat
 
 from doudi.areas.models import range_of
-from doudi.payments.models import Chunk, Hold, Line, LineState, OrderKind, Payee, Phase, Run, RunKind, Transfer
+from doudi.payments.models import Chunk, Hold, Line, LineState, OrderKind, Phase, Run, RunKind, Transfer
 from doudi.payments.services.building import payee_of, payee_of_part
 from doudi.payments.services.checking import Moment, hold_all
 from doudi.payments.services.prices import payee_of_person
@@ -63,7 +63,7 @@ def refresh_payees(run: Run, chunk: Chunk) -> bool:
     if run.kind == RunKind.REISSUE:
         return _refresh_transfers(chunk)
     rows = Line.objects.filter(chunk=chunk).exclude(state=LineState.VOID)  # unscoped: the run is held
-    own = Payee.objects.in_force().filter(award=OuterRef("award"), kind=OuterRef("kind"))
+    own = payee_of_part(OuterRef("award"), OuterRef("kind"))
     none = Q(payee=None) | Q(payee__ended_on__isnull=False) | ~Q(kind="") & Q(Exists(own), payee__kind="")
     since = rows.filter(none | Q(payee__confirmed_on__gte=run.made_on))
     found = list(since.values_list("pk", "kind", "payee__ended_on", "payee__kind", "payee"))
@@ -73,9 +73,9 @@ def refresh_payees(run: Run, chunk: Chunk) -> bool:
 
 def _refresh_transfers(chunk: Chunk) -> bool:
     """What is sent once more goes where it would be sent today."""
-    now = Payee.objects.in_force().filter(award=OuterRef("payee__award"), kind=OuterRef("payee__kind"))
+    now = payee_of_part(OuterRef("payee__award"), OuterRef("payee__kind"))
     old = Transfer.objects.filter(chunk=chunk, payee__ended_on__isnull=False)
-    found = list(old.annotate(now=Subquery(now.values("pk")[:1])).filter(~Q(now=None)).values_list("pk", "now"))
+    found = list(old.annotate(now=Subquery(now)).filter(~Q(now=None)).values_list("pk", "now"))
     for pk, payee in found:
         Transfer.objects.filter(pk=pk).update(payee=payee)
     return bool(found)
